@@ -1,0 +1,46 @@
+# Needs Python 3.11 or newer, make and git; everything else goes into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+
+export PYTHON
+BIN := .venv/bin
+
+.PHONY: help setup site test lint golden bench serve lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup:
+	@sh scripts/setup.sh
+
+site: setup ## Build the sample archive into public/
+	$(BIN)/python build.py
+
+test: lint ## Run all checks: lint, tests, packaging
+	$(BIN)/pytest --numprocesses $(WORKERS)
+	@sh scripts/check_package.sh
+
+lint: setup ## Check style, types and architecture
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy src tests benchmarks build.py
+	$(BIN)/lint-imports
+
+golden: setup ## Write the golden trees and transcripts anew from what is built now
+	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py
+
+bench: setup ## Measure builds of the sample archive
+	$(BIN)/python -m benchmarks
+
+serve: site ## Build, then show public/ on http://127.0.0.1:8000/ (PORT=8000)
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public $(PORT)
+
+lock: ## Write the lock files from pyproject.toml (UPGRADE=1: newest versions)
+	sh scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove everything that was built, .venv too
+	rm -rf public .kzarchive dist .venv
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find benchmarks scripts src tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,9 @@
+"""Builds the site this file stands in; takes the options of `kzarchive build`."""
+
+import sys
+from pathlib import Path
+
+from kzarchive.cli import main
+
+if __name__ == "__main__":
+    main(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])

@@ -1,0 +1,304 @@
+"""The fold: records become one `Archive`, the only knowledge that crosses articles.
+
+Here articles meet: who stands on which day and under which term, who is whose neighbour, which address each one has,
+and where the references in the bodies lead.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kzarchive import urls
+from kzarchive.digest import digest, plain
+from kzarchive.errors import Problem
+from kzarchive.kazakh import slug, sort_key
+from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
+from kzarchive.task import Target
+
+KINDS = ("tag", "author", "section")
+HASH_LENGTH = 6
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """A tag, author or section: its name as most articles spell it, and its articles, oldest first."""
+
+    kind: str
+    name: str
+    slug: str
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """The address of the term's list."""
+        return urls.term(self.kind, self.slug)
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """An article in its archive.
+
+    `digest` stands for everything that a list or a neighbour may show of it, `body` for its text.
+    """
+
+    head: Head
+    address: str
+    section: Term | None
+    authors: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    digest: bytes
+    body: bytes
+    links: tuple[Target, ...] = ()
+    image: Target | None = None
+
+    @property
+    def day(self) -> str:
+        """The local calendar day, such as `2026-03-07`."""
+        return self.head.date.day
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All published articles in order, and every way to reach them.
+
+    Attributes:
+        entries: the articles of all lists, oldest first: those of `days` one after the other.
+        withdrawn: articles that only say that they are withdrawn.
+        days: the articles of each day (`2026-03-07`), oldest first.
+        months: the days that have articles, by month (`2026-03`).
+        years: the months that have articles, by year (`2026`).
+        terms: the terms of each kind in Kazakh alphabetical order.
+        assets: files that articles show or link to: source path → (asset, address).
+    """
+
+    entries: tuple[Entry, ...]
+    withdrawn: tuple[Entry, ...]
+    days: Mapping[str, Sequence[Entry]]
+    months: Mapping[str, Sequence[str]]
+    years: Mapping[str, Sequence[str]]
+    terms: Mapping[str, Sequence[Term]]
+    assets: Mapping[str, tuple[Asset, str]]
+
+    def month_entries(self, month: str) -> list[Entry]:
+        """Returns the articles of a month, oldest first."""
+        return [entry for day in self.months[month] for entry in self.days[day]]
+
+    def count(self, period: str) -> int:
+        """Returns the number of articles of a year, month or day."""
+        if len(period) == 4:
+            return sum(map(self.count, self.years[period]))
+        if len(period) == 7:
+            return sum(len(self.days[day]) for day in self.months[period])
+        return len(self.days[period])
+
+
+def build(
+    records: Iterable[Record], assets: Mapping[str, Asset], unreadable: Collection[str] = ()
+) -> tuple[Archive, list[Problem], list[Problem]]:
+    """Returns the archive, its problems, and notices of what was decided between articles.
+
+    Args:
+        records: the accepted articles to publish, in any order.
+        assets: the files beside the articles, by source path.
+        unreadable: sources with problems of their own; a link to one is not reported as dead.
+    """
+    ordered = sorted(records, key=_order)
+    problems: list[Problem] = []
+    notices: list[Problem] = []
+    terms = {kind: _terms(kind, ordered, notices) for kind in KINDS}
+    addresses = _addresses(ordered, problems, notices)
+    entries = [_entry(record, addresses[record.head.path], terms) for record in ordered]
+    used = _resolve(ordered, entries, assets, unreadable, problems)
+    listed = [entry for entry in entries if entry.head.status != WITHDRAWN]
+    for entry in listed:
+        for term in (entry.section, *entry.authors, *entry.tags):
+            if term is not None:
+                term.entries.append(entry)
+    days: dict[str, list[Entry]] = defaultdict(list)
+    for entry in listed:
+        days[entry.day].append(entry)
+    archive = Archive(
+        entries=tuple(listed),
+        withdrawn=tuple(entry for entry in entries if entry.head.status == WITHDRAWN),
+        days=dict(days),
+        months=_group(days, 7),
+        years=_group(_group(days, 7), 4),
+        terms={kind: _in_order(terms[kind].values()) for kind in KINDS},
+        assets=_asset_addresses(used, assets, addresses, problems),
+    )
+    return archive, problems, notices
+
+
+def fold_name(name: str) -> str:
+    """Returns what equal terms have in common: names that differ in case or white space are one term."""
+    return " ".join(name.split()).lower()
+
+
+def _order(record: Record) -> tuple[str, int, str]:
+    """By local day first: where a zone turns its clocks back, instants alone could run against the calendar."""
+    date = record.head.date
+    return date.day, date.instant, record.head.path
+
+
+def _group(keys: Iterable[str], length: int) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        groups[key[:length]].append(key)
+    return dict(groups)
+
+
+def _in_order(terms: Iterable[Term]) -> list[Term]:
+    return sorted((term for term in set(terms) if term.entries), key=lambda term: (sort_key(term.name), term.slug))
+
+
+def _names(kind: str, head: Head) -> tuple[str, ...]:
+    if kind == "tag":
+        return head.tags
+    if kind == "author":
+        return head.authors
+    return (head.section,) if head.section else ()
+
+
+def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict[str, Term]:
+    """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
+    spellings: dict[str, Counter[str]] = {}
+    first: dict[str, str] = {}
+    for record in records:
+        if record.head.status == WITHDRAWN:
+            continue
+        for name in _names(kind, record.head):
+            folded = fold_name(name)
+            spellings.setdefault(folded, Counter())[name] += 1
+            first.setdefault(folded, record.head.path)
+    taken: dict[str, str] = {}
+    terms: dict[str, Term] = {}
+    for folded, names in spellings.items():
+        name = " ".join(names.most_common(1)[0][0].split())
+        chosen = _free_slug(name, taken)
+        if chosen != slug(name):
+            why = f"the plain one belongs to «{taken[slug(name)]}»" if slug(name) in taken else "its letters give none"
+            notices.append(Problem(first[folded], 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
+        taken[chosen] = name
+        term = Term(kind, name, chosen)
+        terms.update((spelling, term) for spelling in names)
+    return terms
+
+
+def _free_slug(name: str, taken: Mapping[str, object]) -> str:
+    """Returns the plain slug, else the digraph spelling, else one with a short hash of the name."""
+    for candidate in (slug(name), slug(name, digraphs=True)):
+        if candidate and candidate not in taken and not urls.is_reserved(candidate):
+            return candidate
+    return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
+
+
+def _addresses(records: Sequence[Record], problems: list[Problem], notices: list[Problem]) -> dict[str, str]:
+    """Returns each article's address by source path; slugs given in front matter go first, then the earlier article."""
+    addresses: dict[str, str] = {}
+    days: dict[str, dict[str, Head]] = defaultdict(dict)
+    for record in sorted(records, key=lambda record: not record.head.slug):
+        head = record.head
+        taken = days[head.date.day]
+        plain_slug = head.slug or slug(head.title)
+        chosen = head.slug or _free_slug(head.title, taken)
+        other = taken.get(plain_slug)
+        if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
+            message = f"two articles would be written to {urls.article(head.date.day, plain_slug)}"
+            hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
+            problems.append(Problem(head.path, 1, 0, message, hint))
+        elif chosen != plain_slug:
+            address = urls.article(head.date.day, chosen)
+            notices.append(Problem(head.path, 1, 0, f"the title's plain address is taken; this becomes {address}"))
+        taken.setdefault(chosen, head)
+        addresses[head.path] = urls.article(head.date.day, chosen)
+    return addresses
+
+
+def _entry(record: Record, address: str, terms: Mapping[str, Mapping[str, Term]]) -> Entry:
+    head = record.head
+    tags, authors, sections = (
+        tuple(dict.fromkeys(terms[kind][name] for name in _names(kind, head) if name in terms[kind])) for kind in KINDS
+    )
+    shown = (*tags, *authors, *sections)
+    names = [f"{term.name}\0{term.slug}" for term in shown]
+    return Entry(
+        head=head,
+        address=address,
+        section=sections[0] if sections else None,
+        authors=authors,
+        tags=tags,
+        digest=digest(record.digest, address.encode(), "\n".join(names).encode()),
+        body=record.body,
+    )
+
+
+def _resolve(
+    records: Sequence[Record],
+    entries: Sequence[Entry],
+    assets: Mapping[str, Asset],
+    unreadable: Collection[str],
+    problems: list[Problem],
+) -> set[str]:
+    """Leads every reference to an address, and returns the assets that are used."""
+    articles = {entry.head.path: entry for entry in entries}
+    used: set[str] = set()
+
+    def follow(path: str, target: str, line: int, column: int) -> Target | None:
+        source = _source_path(path, target)
+        if source in articles:
+            return Target(target, articles[source].address)
+        if source in assets:
+            used.add(source)
+            asset = assets[source]
+            return Target(target, _asset_address(source), asset.width, asset.height)
+        if source not in unreadable:
+            hint = f"there is no {source} among the published sources; paths are relative to the article's file"
+            problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))
+        return None
+
+    for record, entry in zip(records, entries, strict=True):
+        path, image = record.head.path, record.head.image
+        if record.references:
+            found = (follow(path, at.target, at.line, at.column) for at in record.references)
+            entry.links = tuple(target for target in found if target is not None)
+        if image is not None:
+            entry.image = follow(path, image.src, image.line, image.column)
+    return used
+
+
+def _source_path(path: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), urls.split_reference(target)[0]))
+
+
+def _asset_address(path: str) -> str:
+    """Returns the public address of a file beside the articles: its path below the content folder, in ASCII."""
+    *folders, name = path.split("/")[1:]
+    stem, dot, suffix = name.rpartition(".")
+    parts = [_public_name(part) for part in folders]
+    return "/".join([*parts, _public_name(stem or name) + (dot + slug(suffix) if stem else "")])
+
+
+def _public_name(name: str) -> str:
+    return slug(name, limit=urls.MAX_NAME - 20) or plain(name.encode()).hex()[:HASH_LENGTH]
+
+
+def _asset_addresses(
+    used: set[str], assets: Mapping[str, Asset], addresses: Mapping[str, str], problems: list[Problem]
+) -> dict[str, tuple[Asset, str]]:
+    owners = {address: path for path, address in addresses.items()}
+    placed: dict[str, tuple[Asset, str]] = {}
+    for path in sorted(used):
+        address = _asset_address(path)
+        other = owners.setdefault(address, path)
+        if other != path:
+            problems.append(Problem(path, 0, 0, f"{other} is written to {address} too", "rename one of the files"))
+        placed[path] = assets[path], address
+    return placed
+
+
+def is_public(record: Record, now: int, drafts: bool) -> bool:
+    """Tells whether an article belongs to the site at the instant `now` (seconds since 1970 in UTC)."""
+    return drafts or (record.head.status != DRAFT and record.head.date.instant <= now)

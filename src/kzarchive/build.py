@@ -1,0 +1,308 @@
+"""The pipeline: two maps around one fold. The only module that knows all the others.
+
+    scan → read (map 1) → archive (fold) → plan → render (map 2) → publish → remember
+
+Nothing under a public name changes before every page has been rendered without a problem, and the state is committed
+last: a build that fails or is killed loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+import msgspec
+
+from kzarchive import __version__, archive, calendars, config, feeds, inputs, output, pages, theme, workers
+from kzarchive.config import Site
+from kzarchive.digest import digest, plain
+from kzarchive.errors import Problem, SiteError
+from kzarchive.execute import Workers, run
+from kzarchive.inputs import Sources
+from kzarchive.lock import exclusive
+from kzarchive.plan import Group, Plan, site_info
+from kzarchive.schedule import Schedule
+from kzarchive.state import State, open_state, set_aside
+from kzarchive.task import COPY, Body, Task
+from kzarchive.workers import Job, RenderBatch
+
+BATCH = 48
+WORTH_WORKERS = 200
+"""So many pages pay for starting worker processes."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of a stage's name, how many items it has done, and how many there are (0: unknown)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one build is asked for. `now` is an instant in seconds since 1970; it decides what is public yet."""
+
+    site: Path
+    now: int
+    output: Path | None = None
+    jobs: int = 1
+    full: bool = False
+    drafts: bool = False
+    base_url: str | None = None
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: articles by state, files by fate, seconds by stage."""
+
+    output: str = ""
+    articles: int = 0
+    drafts: int = 0
+    scheduled: int = 0
+    withdrawn: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    jobs: int = 1
+    notices: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time of a with statement to a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+
+def build(options: Options, progress: Progress = lambda stage, done, total: None) -> Report:
+    """Builds the site and returns what was done.
+
+    Raises:
+        SiteError: with every problem that was found; output and state are as they were.
+    """
+    site = config.load(options.site, options.base_url)
+    folder = output_folder(site, options.output)
+    report = Report(output=str(folder), jobs=options.jobs)
+    with exclusive(site.folder(site.state) / "lock"):
+        file = state_file(site, folder)
+        try:
+            _build(site, folder, file, options, report, progress)
+        except sqlite3.DatabaseError:
+            report = Report(output=str(folder), jobs=options.jobs, notices=[set_aside(file)])
+            _build(site, folder, file, options, report, progress)
+    return report
+
+
+def output_folder(site: Site, given: Path | None) -> Path:
+    """Returns the absolute path of the folder that a build writes to."""
+    return Path(os.path.abspath(given)) if given else site.folder(site.output)
+
+
+def state_file(site: Site, folder: Path) -> Path:
+    """Returns the state's file: one for each output folder, so that none is taken for another."""
+    standard = folder == site.folder(site.output)
+    return site.folder(site.state) / ("state.db" if standard else f"state-{plain(os.fsencode(folder)).hex()[:12]}.db")
+
+
+def _build(site: Site, folder: Path, file: Path, options: Options, report: Report, progress: Progress) -> None:
+    with report.timed("scan"):
+        started = inputs.now_ns()
+        found, problems = inputs.scan(site)
+        engine = inputs.engine()
+        state, report.notices = open_state(file)
+    with closing(state), closing(Workers(options.jobs)) as pool:
+        with report.timed("compare"):
+            reading = digest(engine, site.timezone.encode())
+            if state.meta("reading") != reading:
+                state.forget_sources()
+            changes = inputs.compare(found, state)
+            altered = frozenset(output.altered(folder, state.stamps()))
+        with report.timed("read"):
+            number = int.from_bytes(state.meta("build"), "big") + 1
+            new, done = len(changes.gone), 0
+            for batch in inputs.read(site, state, changes, pool, number, started):
+                problems += batch.problems
+                new += batch.new
+                progress("read", done := done + batch.read, len(changes.changed))
+        asked = digest(engine, msgspec.json.encode(site), bytes([options.drafts]))
+        if not (new or altered or problems or options.full) and _is_current(state, asked, options.now):
+            state.commit()
+            return _report_current(state, report)
+        with report.timed("fold"):
+            sources = inputs.load(site, state, options.now, drafts=options.drafts)
+            folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
+            problems += issues
+            recipes, issues = _recipes(sources, state, Path(site.root))
+            problems += issues
+            report.notices += notices
+            if problems or (options.strict and report.notices):
+                raise SiteError([*problems, *(report.notices if options.strict else ())])
+        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(engine, recipes))
+        old = _recipe(state.meta("engine"), _stored_recipes(state)[1])
+        schedule = Schedule(state, plan.recipe, old, altered, options.full)
+        try:
+            with report.timed("render"):
+                _render(site, folder, sources, schedule, schedule.jobs(groups(plan, sources)), pool, progress)
+            with report.timed("publish"):
+                _publish(folder, schedule, number)
+        finally:
+            output.clean(folder)
+        with report.timed("remember"):
+            report.articles, report.withdrawn = len(folded.entries), len(folded.withdrawn)
+            report.drafts, report.scheduled = sources.drafts, sources.scheduled
+            schedule.remember()
+            _remember_config(state, msgspec.json.encode(site), number)
+            state.set_metas(
+                build=number.to_bytes(8, "big"),
+                reading=reading,
+                engine=engine,
+                recipes=_encode((_theme_digest(sources), recipes)),
+                asked=asked,
+                window=_encode((sources.since, sources.until)),
+                drafts=bytes([options.drafts]),
+                counts=_encode(_counts(report)),
+            )
+            state.commit()
+        report.written, report.removed = len(schedule.rendered), len(schedule.stale)
+        report.unchanged = state.count_outputs() - report.written
+
+
+def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
+    """Yields every group of the site."""
+    return chain(pages.groups(plan), calendars.groups(plan), feeds.groups(plan), [_static_group(plan, sources)])
+
+
+def _static_group(plan: Plan, sources: Sources) -> Group:
+    files = sorted((name, path, content) for name, (path, content) in sources.static.items())
+
+    def tasks() -> Iterator[Task]:
+        for name, path, content in files:
+            yield Task(name, COPY, bodies=(Body(path, content),), sources=(path,))
+
+    return plan.group("static", (), files, tasks)
+
+
+def _remember_config(state: State, site: bytes, number: int) -> None:
+    if state.meta("config") != plain(site):
+        state.set_metas(config=plain(site), config_build=number.to_bytes(8, "big"))
+
+
+def _is_current(state: State, asked: bytes, now: int) -> bool:
+    """Tells whether the last build was asked for the same, and no article has become public or ceased to be since."""
+    window = state.meta("window")
+    if state.meta("asked") != asked or not window:
+        return False
+    since, until = msgspec.msgpack.decode(window, type=tuple[int, int])
+    return since <= now < until
+
+
+def _report_current(state: State, report: Report) -> None:
+    counts = msgspec.msgpack.decode(state.meta("counts"), type=tuple[int, int, int, int])
+    report.articles, report.drafts, report.scheduled, report.withdrawn = counts
+    report.unchanged = state.count_outputs()
+
+
+def _counts(report: Report) -> tuple[int, int, int, int]:
+    return report.articles, report.drafts, report.scheduled, report.withdrawn
+
+
+def templates(sources: Sources, root: Path) -> dict[str, theme.Template]:
+    """Returns the templates by name."""
+    place = {True: theme.package_folder(), False: root}
+    files = [
+        (path, str(place[path.startswith(theme.DEFAULT)] / path.removeprefix(theme.DEFAULT)), content)
+        for path, content in sources.templates
+    ]
+    return theme.find(files)
+
+
+def _recipes(sources: Sources, state: State, root: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """Returns the digests of the templates' closures: those of the last build where no template has changed."""
+    known, stored = _stored_recipes(state)
+    if known == _theme_digest(sources):
+        return stored, []
+    return theme.recipes(templates(sources, root))
+
+
+def _stored_recipes(state: State) -> tuple[bytes, dict[str, bytes]]:
+    data = state.meta("recipes")
+    return msgspec.msgpack.decode(data, type=tuple[bytes, dict[str, bytes]]) if data else (b"", {})
+
+
+def _theme_digest(sources: Sources) -> bytes:
+    return plain(_encode(sources.templates))
+
+
+def _recipe(engine: bytes, recipes: dict[str, bytes]) -> Callable[[str], bytes]:
+    """Returns the function that gives a template's part of a key; a copied file depends on no program."""
+    made = {name: digest(engine, recipe) for name, recipe in recipes.items()}
+    return lambda name: b"copy" if name == COPY else made.get(name, b"")
+
+
+def _render(
+    site: Site,
+    folder: Path,
+    sources: Sources,
+    schedule: Schedule,
+    jobs: Iterator[Job],
+    pool: Workers,
+    progress: Progress,
+) -> None:
+    """Renders all jobs into the staging folder.
+
+    Raises:
+        SiteError: with every problem of every page.
+    """
+    first = list(islice(jobs, WORTH_WORKERS))
+    executor = pool.executor() if len(first) == WORTH_WORKERS else None
+    place, staging = inputs.workplace(site), folder / output.STAGING / str(os.getpid())
+    found = templates(sources, Path(site.root)).values()
+    searched = tuple((at.name, at.path, at.file, at.digest) for at in found)
+    if first:
+        _make_staging(staging)
+    batches = (
+        workers.encode(RenderBatch(place, searched, f"{staging}/{number}", batch))
+        for number, batch in enumerate(inputs.batches(chain(first, jobs), BATCH))
+    )
+    done = 0
+    for data in run(executor, workers.render, batches, pool.window):
+        outcomes = workers.rendered(data)
+        schedule.take(outcomes)
+        progress("render", done := done + len(outcomes), 0)
+    if schedule.problems:
+        raise SiteError(schedule.problems)
+
+
+def _make_staging(staging: Path) -> None:
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SiteError([output.problem(str(staging.parents[1]), error)]) from None
+
+
+def _publish(folder: Path, schedule: Schedule, number: int) -> None:
+    """Moves everything into place and removes what is stale.
+
+    Raises:
+        SiteError: something of others is in the way, or the file system refuses.
+    """
+    foreign = schedule.adopt(folder)
+    if foreign:
+        raise SiteError(foreign)
+    moves = schedule.moves()
+    try:
+        output.make_folders(folder, [path for _, path in moves])
+        schedule.journal(number)
+        output.publish(folder, moves)
+        output.remove(folder, schedule.stale)
+    except OSError as error:
+        raise SiteError([output.problem(str(error.filename2 or error.filename or folder), error)]) from None
+
+
+_encode = msgspec.msgpack.encode

@@ -1,0 +1,329 @@
+"""The command line: arguments, printing, exit codes.
+
+Exit status: 0 fine, 1 problems in the site, 2 wrong usage, 130 interrupted. Results go to stdout, diagnostics and
+progress to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kzarchive import __version__
+
+if TYPE_CHECKING:
+    from kzarchive.build import Progress, Report
+    from kzarchive.errors import Problem
+    from kzarchive.explain import Reason
+    from kzarchive.importers import Report as ImportReport
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+site_option = click.option(
+    "--site", type=click.Path(path_type=Path), default=".", show_default="this folder", help="The site's folder."
+)
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path), help="Where the site is written. [default: public/ in the site]"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one command and ends the process with its exit status."""
+    try:
+        commands.main(args=arguments, prog_name="kzarchive", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted; the site is as it was", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="kzarchive", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Build static sites from news archives in Kazakh."""
+
+
+class Instant(click.ParamType[int]):
+    """An instant with offset, such as 2026-03-07T14:31+05:00, as seconds since 1970 in UTC."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Returns the seconds."""
+        if isinstance(value, int):
+            return value
+        try:
+            stamp = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no instant; write for example 2026-03-07T14:31+05:00", param, ctx)
+        if stamp.tzinfo is None:
+            self.fail(f"{value!r} has no offset; write for example {value}+05:00 or {value}Z", param, ctx)
+        return int(stamp.timestamp())
+
+
+class BaseUrl(click.ParamType[str]):
+    """An absolute address that ends in a slash."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the address."""
+        from kzarchive.config import check_base_url
+
+        return check_base_url(value) or self.fail(f"{value!r} is no address such as https://archive.example.kz/")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a new site that builds, in DIR."""
+    from kzarchive import scaffold
+
+    with _problems():
+        made = scaffold.init(folder)
+    click.echo(f"Made a site in {folder}:")
+    for path in made:
+        click.echo(f"  {path}")
+    click.echo(f"\nNext: cd {folder} && kzarchive build")
+
+
+@commands.command()
+@click.argument("title")
+@site_option
+@click.option("--date", "written", metavar="DATE", help="YYYY-MM-DD HH:MM, local time of the site. [default: now]")
+def new(title: str, site: Path, written: str | None) -> None:
+    """Make an article named TITLE at the right path, and print that path."""
+    from kzarchive import scaffold
+
+    with _problems():
+        click.echo(scaffold.new(title, site, written, now=int(time.time())))
+
+
+@commands.command(name="import")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(["dump"]))
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@site_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; only report.")
+@json_option
+def import_(format_: str, sources: tuple[Path, ...], site: Path, dry_run: bool, as_json: bool) -> None:
+    """Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
+
+    FORMAT dump: text dumps of a crawler, one article a file.
+    """
+    from kzarchive import config, importers
+
+    with _problems(as_json):
+        report = importers.run(format_, config.load(site), sources, dry_run=dry_run)
+    _show_import(report, as_json)
+    if report.failed:
+        sys.exit(1)
+
+
+@commands.command()
+@site_option
+@output_option
+@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes. [default: one for each processor]")
+@click.option("--full", is_flag=True, help="Make every file anew.")
+@click.option("--drafts", is_flag=True, help="Show drafts and articles of the future too.")
+@click.option("--now", type=Instant(), help="The instant that decides which articles are public. [default: the clock]")
+@click.option("--base-url", type=BaseUrl(), help="Use this address instead of base_url in site.yaml.")
+@click.option("--strict", is_flag=True, help="Take notices for problems.")
+@json_option
+def build(
+    site: Path,
+    output: Path | None,
+    jobs: int | None,
+    full: bool,
+    drafts: bool,
+    now: int | None,
+    base_url: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Build the site."""
+    from kzarchive.build import Options
+    from kzarchive.build import build as run
+    from kzarchive.execute import default_jobs
+
+    start = time.perf_counter()
+    options = Options(
+        site=site,
+        now=int(time.time()) if now is None else now,
+        output=output,
+        jobs=jobs or default_jobs(),
+        full=full,
+        drafts=drafts,
+        base_url=base_url,
+        strict=strict,
+    )
+    with _problems(as_json, "the site is as it was"), _progress(quiet=as_json) as progress:
+        report = run(options, progress)
+    _show_build(report, time.perf_counter() - start, as_json)
+
+
+@commands.command()
+@click.argument("file", metavar="OUTPUT")
+@site_option
+@output_option
+@json_option
+def why(file: str, site: Path, output: Path | None, as_json: bool) -> None:
+    """Tell which inputs made the file OUTPUT, and what changed in them last."""
+    from kzarchive import explain
+
+    with _problems(as_json):
+        reason = explain.why(site, file, output)
+    _show_reason(reason, as_json)
+
+
+@contextmanager
+def _problems(as_json: bool = False, consequence: str = "") -> Iterator[None]:
+    """Prints the problems that end a command, and exits with status 1."""
+    from kzarchive.errors import SiteError
+
+    try:
+        yield
+    except SiteError as error:
+        if as_json:
+            click.echo(_json({"problems": [_fields(problem) for problem in error.problems]}))
+        else:
+            for problem in error.problems:
+                _show_problem(problem, "red")
+            count = len(error.problems)
+            total = f"{count} problem{'s' if count != 1 else ''}"
+            click.echo(f"\n{total}; {consequence}" if consequence else f"\n{total}", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """Gives a function that shows the progress of a long build on a terminal, and is silent elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    begun = time.perf_counter()
+    shown: dict[str, Any] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if "bar" not in shown:
+            if time.perf_counter() - begun < 0.5:
+                return
+            shown["bar"] = _bar()
+            shown["bar"].start()
+        bar = shown["bar"]
+        if stage not in shown:
+            shown[stage] = bar.add_task(stage, total=total or None)
+        bar.update(shown[stage], completed=done)
+
+    try:
+        yield show
+    finally:
+        if "bar" in shown:
+            shown["bar"].stop()
+
+
+def _bar() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _show_build(report: Report, seconds: float, as_json: bool) -> None:
+    if as_json:
+        click.echo(_json(_build_object(report, seconds)))
+        return
+    for notice in report.notices:
+        _show_problem(notice, "yellow")
+    others = ((report.drafts, "draft"), (report.scheduled, "scheduled"), (report.withdrawn, "withdrawn"))
+    left_out = ", ".join(f"{count:,} {name}" for count, name in others if count)
+    articles = _plural(report.articles, "article") + (f" ({left_out})" if left_out else "")
+    if report.written or report.removed:
+        files = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    else:
+        files = f"nothing to write, all {report.unchanged:,} up to date"
+    stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)
+    click.echo(f"{click.style('Built', bold=True)} {articles} in {_relative(report.output)}")
+    click.echo(f"  files    {files}")
+    click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+
+
+def _build_object(report: Report, seconds: float) -> dict[str, object]:
+    return {
+        "output": report.output,
+        "articles": report.articles,
+        "drafts": report.drafts,
+        "scheduled": report.scheduled,
+        "withdrawn": report.withdrawn,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "jobs": report.jobs,
+        "seconds": {name: round(time, 4) for name, time in (*report.seconds.items(), ("total", seconds))},
+        "notices": [_fields(notice) for notice in report.notices],
+        "problems": [],
+    }
+
+
+def _show_import(report: ImportReport, as_json: bool) -> None:
+    click.echo(_json(report.as_dict()) if as_json else report.as_text())
+
+
+def _show_reason(reason: Reason, as_json: bool) -> None:
+    if as_json:
+        fields = {
+            name: getattr(reason, name) for name in ("output", "group", "template", "cause", "build", "last_build")
+        }
+        made_from = [{"path": path, "build": build} for path, build in reason.inputs]
+        click.echo(_json({**fields, "inputs": made_from}))
+        return
+    click.echo(click.style(reason.output, bold=True))
+    what = f"rendered with {reason.template}" if reason.template else "copied"
+    click.echo(f"  {what}, in the group {reason.group}")
+    click.echo(f"  last written by build {reason.build} of {reason.last_build}: {reason.cause}")
+    click.echo("  made from (build that first saw the present contents):")
+    for path, build in reason.inputs:
+        click.echo(f"    {build:>5}  {path}")
+
+
+def _show_problem(problem: Problem, colour: str) -> None:
+    head, _, hint = str(problem).partition("\n")
+    click.echo(click.style(head, fg=colour), err=True)
+    if hint:
+        click.echo(hint, err=True)
+
+
+def _fields(problem: Problem) -> dict[str, object]:
+    return {name: getattr(problem, name) for name in ("path", "line", "column", "message", "hint")}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
+def _relative(path: str) -> str:
+    """Returns the path as seen from here where that is shorter."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path

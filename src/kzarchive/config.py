@@ -1,0 +1,169 @@
+"""site.yaml → a frozen `Site`; every default is visible in the class."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+
+from kzarchive.errors import Problem, SiteError
+from kzarchive.fields import Fields, nearest, parse
+from kzarchive.moments import zone
+
+CONFIG_FILE = "site.yaml"
+MENU_KEYS = ("text", "url")
+PUBLISHER_KEYS = ("name", "url")
+
+
+class MenuItem(msgspec.Struct, frozen=True):
+    """An entry of the site's menu; `url` is absolute or relative to the site's root."""
+
+    text: str
+    url: str
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """Who publishes the archive."""
+
+    name: str = ""
+    url: str = ""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """The configuration of one site.
+
+    `base_url` ends with a slash. Folders are names inside the site's own folder, `root`.
+    """
+
+    root: str
+    title: str
+    base_url: str
+    description: str = ""
+    timezone: str = "Asia/Almaty"
+    page_size: int = 50
+    publisher: Publisher = Publisher()
+    menu: tuple[MenuItem, ...] = ()
+    content: str = "content"
+    templates: str = "templates"
+    static: str = "static"
+    output: str = "public"
+    state: str = ".kzarchive"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which dates without an offset are meant."""
+        return zone(self.timezone)
+
+    @property
+    def base_path(self) -> str:
+        """The path part of `base_url`, such as `/` or `/archive/`."""
+        return urlsplit(self.base_url).path
+
+    def folder(self, name: str) -> Path:
+        """Returns the path of one of the site's own folders."""
+        return Path(self.root) / name
+
+
+KEYS = ("title", "base_url", "description", "timezone", "page_size", "publisher", "menu")
+"""The keys that site.yaml may hold."""
+
+
+def load(folder: Path, base_url: str | None = None) -> Site:
+    """Returns the site whose site.yaml lies in `folder`.
+
+    Args:
+        folder: the site's folder.
+        base_url: used instead of the one in the file.
+
+    Raises:
+        SiteError: with every problem of the file.
+    """
+    root = folder.resolve()
+    file = root / CONFIG_FILE
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = f"run this in a site's folder, name one with --site, or make one: kzarchive init {folder.name or 'DIR'}"
+        raise SiteError([Problem(str(folder / CONFIG_FILE), 0, 0, "there is no site here", hint)]) from None
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8"
+        raise SiteError([Problem(CONFIG_FILE, 0, 0, message, "save the file as UTF-8")]) from None
+    except OSError as error:
+        raise SiteError([Problem(CONFIG_FILE, 0, 0, f"can't be read: {error.strerror}")]) from None
+    fields, problems = parse(text, CONFIG_FILE, KEYS)
+    if fields is not None:
+        site = _site(str(root), fields, base_url)
+    if problems:
+        raise SiteError(problems)
+    return site
+
+
+def check_base_url(text: str) -> str | None:
+    """Returns the address with a slash at its end, or None if it is no absolute http(s) address."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    plain = re.fullmatch(r"[^\s<>\"'\\{}|^`\x00-\x1f]+", text) is not None
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or not plain:
+        return None
+    return text if text.endswith("/") else text + "/"
+
+
+def _site(root: str, fields: Fields, base_url: str | None) -> Site:
+    return Site(
+        root=root,
+        title=fields.text("title", required=True, limit=200),
+        base_url=_base_url(fields, base_url),
+        description=fields.text("description", limit=500),
+        timezone=_timezone(fields),
+        page_size=fields.integer("page_size", 50, 2, 1_000),
+        publisher=_publisher(fields),
+        menu=_menu(fields),
+    )
+
+
+def _base_url(fields: Fields, given: str | None) -> str:
+    if given is not None:
+        return given
+    text = fields.text("base_url", required=True)
+    url = check_base_url(text)
+    if url is None and text:
+        hint = "write an absolute address without query, for example https://archive.example.kz/"
+        fields.problem("base_url", f"`base_url` can't be «{text}»", hint)
+    return url or ""
+
+
+def _timezone(fields: Fields) -> str:
+    name = fields.text("timezone", "Asia/Almaty")
+    try:
+        zone(name)
+    except ValueError:
+        near = nearest(name, available_timezones())
+        hint = f"did you mean {near}?" if near else "write an IANA name, for example Asia/Almaty"
+        fields.problem("timezone", f"`timezone` can't be «{name}»", hint)
+    return name
+
+
+def _publisher(fields: Fields) -> Publisher:
+    nested = fields.mapping("publisher", PUBLISHER_KEYS)
+    if nested is None:
+        return Publisher()
+    return Publisher(nested.text("name", required=True), nested.text("url"))
+
+
+def _menu(fields: Fields) -> tuple[MenuItem, ...]:
+    return tuple(_menu_item(item) for item in fields.mappings("menu", MENU_KEYS, most=20))
+
+
+def _menu_item(fields: Fields) -> MenuItem:
+    url = fields.text("url", required=True)
+    if re.match(r"(?i)(https?://|mailto:)", url) is None and (":" in url.split("/")[0] or url.startswith(("//", "\\"))):
+        fields.problem(
+            "url", f"`url` can't be «{url}»", "write https://… or a path from the site's root, such as tags/"
+        )
+    return MenuItem(fields.text("text", required=True, limit=100), url)

@@ -1,0 +1,50 @@
+"""Problems as values: what is wrong, where it stands and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One mistake in content, config, templates or the file system.
+
+    `path` is relative to the site where it can be; `line` and `column` count from 1, and 0 means
+    "the file as a whole". Problems sort by path, line and column, which is the order they are shown in.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.path
+        if self.line:
+            place += f":{self.line}"
+            if self.column:
+                place += f":{self.column}"
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class SiteError(Exception):
+    """The run can't go on: carries every problem found so far.
+
+    It has one argument, so it survives pickling between processes.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Returns `text` fit for a message: one line, at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

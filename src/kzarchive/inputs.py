@@ -1,0 +1,217 @@
+"""Map 1: the site's input files, read where they changed, remembered where they did not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from kzarchive import archive, reader, workers
+from kzarchive.config import Site
+from kzarchive.digest import digest
+from kzarchive.errors import Problem
+from kzarchive.execute import Workers, run
+from kzarchive.model import DRAFT, WITHDRAWN, Asset, Record
+from kzarchive.reader import Found
+from kzarchive.state import Source, State
+from kzarchive.theme import DEFAULT, package_folder
+from kzarchive.workers import ReadBatch, Row, Workplace
+
+BATCH = 64
+WORTH_WORKERS = 400
+"""So many files pay for starting worker processes."""
+
+# A file changed so shortly before the scan may change again without a new time stamp.
+_SETTLED_NS = 2_000_000_000
+
+_LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugify", "pillow", "pyyaml", "tzdata")
+
+Item = TypeVar("Item")
+
+
+def engine() -> bytes:
+    """Returns the digest of the program: its own source and the versions of the libraries that shape its output."""
+    package = Path(__file__).parent
+    files = sorted(path for path in package.rglob("*.py"))
+    own = (part for path in files for part in (str(path.relative_to(package)).encode(), path.read_bytes()))
+    return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Yields the items in tuples of `size`; the last may be shorter."""
+    batch: list[Item] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+def workplace(site: Site) -> Workplace:
+    """Returns where workers find this site's sources."""
+    return Workplace(site.root, str(package_folder()), site.timezone)
+
+
+def scan(site: Site) -> tuple[list[Found], list[Problem]]:
+    """Returns every file that the build reads, sorted by path, and what can't be read.
+
+    Those of the package have paths that begin with `default/`; where the package's theme is the site's own (in the
+    project's repository), the two are the same files.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for folder in (site.content, site.static, site.templates):
+        files, issues = reader.scan(Path(site.root), folder)
+        found += files
+        problems += issues
+    package = package_folder().resolve()
+    for folder in (site.static, site.templates):
+        files, issues = reader.scan(package, folder)
+        found += [msgspec.structs.replace(file, path=DEFAULT + file.path) for file in files]
+        problems += issues
+    if not site.folder(site.content).is_dir():
+        hint = "make the folder, or begin with `kzarchive new`"
+        problems.append(Problem(site.content, 0, 0, "there is no content folder", hint))
+    return sorted(found, key=lambda file: file.path), problems
+
+
+class Progress(NamedTuple):
+    """Of a batch of files: how many were read, how many have new contents, and their problems."""
+
+    read: int
+    new: int
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from the last build: files with the digest known of them (or none), and paths that are gone."""
+
+    changed: list[tuple[Found, bytes]]
+    gone: list[str]
+
+
+def compare(found: Iterable[Found], state: State) -> Changes:
+    """Returns what changed since the state was written, by time stamps; both sides run in the order of paths."""
+    changes = Changes([], [])
+    known = state.stamps_of_sources()
+    row = next(known, None)
+    for file in found:
+        while row is not None and row[0] < file.path:
+            changes.gone.append(row[0])
+            row = next(known, None)
+        if row is not None and row[0] == file.path:
+            if row[1:5] != file.stamp:
+                changes.changed.append((file, row[5]))
+            row = next(known, None)
+        else:
+            changes.changed.append((file, b""))
+    if row is not None:
+        changes.gone.extend([row[0], *(rest[0] for rest in known)])
+    return changes
+
+
+def read(site: Site, state: State, changes: Changes, pool: Workers, build: int, started: int) -> Iterator[Progress]:
+    """Reads the changed files into the state; yields what came of each batch.
+
+    Args:
+        site: whose sources they are.
+        state: takes what was read; the caller commits.
+        changes: what to read and what to forget.
+        pool: used where the work is worth it.
+        build: the number of this build.
+        started: when the scan began, in ns since 1970.
+    """
+    state.drop_sources(changes.gone)
+    place = workplace(site)
+    stamps = {file.path: file for file, _ in changes.changed}
+    wanted = ((file.path, known) for file, known in changes.changed)
+    encoded = (workers.encode(ReadBatch(place, batch)) for batch in batches(wanted, BATCH))
+    executor = pool.executor() if len(stamps) >= WORTH_WORKERS else None
+    for data in run(executor, workers.read, encoded, pool.window):
+        rows = workers.rows(data)
+        good = [row for row in rows if not row.problems]
+        state.put_sources(_source(stamps[row.path], row, build, started) for row in good if row.record is not None)
+        state.touch_sources(_stamp(stamps[row.path], started) for row in good if row.record is None)
+        new = sum(row.record is not None for row in good)
+        yield Progress(len(rows), new, [problem for row in rows for problem in row.problems])
+
+
+def _source(file: Found, row: Row, build: int, started: int) -> Source:
+    size, modified, changed, inode, path = _stamp(file, started)
+    return Source(path, size, modified, changed, inode, row.digest, row.record or b"", build)
+
+
+def _stamp(file: Found, started: int) -> tuple[int, int, int, int, str]:
+    settled = started - max(file.changed, file.modified) > _SETTLED_NS
+    return file.size, file.modified if settled else -1, file.changed, file.inode, file.path
+
+
+def now_ns() -> int:
+    """Returns the time in ns since 1970; it decides only which files are read again, never what is written."""
+    return time.time_ns()
+
+
+@dataclass(slots=True)
+class Sources:
+    """All accepted inputs: articles to publish, and the other files by path, with their digests.
+
+    `drafts`, `scheduled` and `withdrawn` count articles; `since` and `until` are the instants between which
+    the same articles are public.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    static: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    templates: list[tuple[str, bytes]] = field(default_factory=list)
+    drafts: int = 0
+    scheduled: int = 0
+    withdrawn: int = 0
+    since: int = -(2**62)
+    until: int = 2**62
+
+
+_records = msgspec.msgpack.Decoder(Record)
+_assets = msgspec.msgpack.Decoder(Asset)
+
+
+def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
+    """Returns what the state holds, with the articles that are public at the instant `now`."""
+    loaded = Sources()
+    content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
+    for source in state.sources():
+        path = source.path
+        if path.startswith(content):
+            if reader.is_article(path):
+                _admit(loaded, _records.decode(source.record), now, drafts)
+            else:
+                loaded.assets[path] = _assets.decode(source.record)
+        elif path.startswith(default):
+            loaded.static.setdefault(path[len(default) :], (path, source.digest))
+        elif path.startswith(own):
+            loaded.static[path[len(own) :]] = path, source.digest
+        else:
+            loaded.templates.append((path, source.digest))
+    return loaded
+
+
+def _admit(loaded: Sources, record: Record, now: int, drafts: bool) -> None:
+    head = record.head
+    if head.status == DRAFT and not drafts:
+        loaded.drafts += 1
+        return
+    if not archive.is_public(record, now, drafts):
+        loaded.scheduled += 1
+        loaded.until = min(loaded.until, head.date.instant)
+        return
+    if not drafts:
+        loaded.since = max(loaded.since, head.date.instant)
+    loaded.withdrawn += head.status == WITHDRAWN
+    loaded.records.append(record)

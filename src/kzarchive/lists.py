@@ -1,0 +1,89 @@
+"""Long lists as pages whose numbers never move.
+
+Pages are counted from the oldest. A full page never changes again: it shows no total, and its link to the newer page
+names that page's number even before it is full, when a page that only leads on stands there. The list's own address
+holds the newest articles: at least one page size of them (where there are so many), fewer than two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kzarchive import urls, views
+from kzarchive.archive import Entry
+from kzarchive.plan import Plan, paths
+from kzarchive.task import Task
+from kzarchive.views import Link, Pager
+
+TEMPLATES = ("list.html", "list-moved.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of articles, oldest first, under one heading; `base` is its address."""
+
+    kind: str
+    title: str
+    base: str
+    crumbs: tuple[Link, ...]
+    entries: Sequence[Entry]
+
+    def full_pages(self, size: int) -> int:
+        """Returns how many pages of `size` articles stand before the newest page."""
+        return max(0, len(self.entries) // size - 1)
+
+
+def newest(plan: Plan, listing: Listing) -> tuple[list[Entry], Pager]:
+    """Returns the articles of the list's newest page, newest first, and the way to the older ones."""
+    full = listing.full_pages(plan.site.page_size)
+    older = urls.list_page(listing.base, full) if full else ""
+    return list(reversed(listing.entries[full * plan.site.page_size :])), Pager(full + 1, "", older, "")
+
+
+def newest_task(
+    plan: Plan, listing: Listing, template: str, previous: Link | None = None, following: Link | None = None
+) -> Task:
+    """Returns the task of the list's own address."""
+    shown, pager = newest(plan, listing)
+    return _task(plan, listing, template, shown, pager, len(listing.entries), previous, following)
+
+
+def older_tasks(plan: Plan, listing: Listing) -> Iterator[Task]:
+    """Yields the tasks of all pages before the newest, and of the one that leads on to it."""
+    size, base = plan.site.page_size, listing.base
+    full = listing.full_pages(size)
+    for number in range(1, full + 1):
+        shown = listing.entries[(number - 1) * size : number * size]
+        older = urls.list_page(base, number - 1) if number > 1 else ""
+        pager = Pager(number, urls.list_page(base, number + 1), older, base)
+        yield _task(plan, listing, "list.html", list(reversed(shown)), pager)
+    if full:
+        yield _task(plan, listing, "list-moved.html", [], Pager(full + 1, "", "", base))
+
+
+def _task(
+    plan: Plan,
+    listing: Listing,
+    template: str,
+    shown: Sequence[Entry],
+    pager: Pager,
+    count: int = 0,
+    previous: Link | None = None,
+    following: Link | None = None,
+) -> Task:
+    address = urls.list_page(listing.base, pager.number) if pager.newest else listing.base
+    view = views.List(
+        site=plan.info,
+        title=listing.title,
+        address=address,
+        root=urls.root(address),
+        crumbs=(*listing.crumbs, Link(listing.title, listing.base)) if pager.newest else listing.crumbs,
+        kind=listing.kind,
+        items=tuple(map(plan.item, shown)),
+        pager=pager,
+        count=count,
+        previous=previous,
+        next=following,
+    )
+    return Task(urls.file(address), template, views.encode(view), sources=paths(shown))

@@ -1,0 +1,51 @@
+"""One build at a time: a lock that the system lets go of when its process ends, however it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kzarchive.errors import Problem, SiteError
+
+
+@contextmanager
+def exclusive(file: Path) -> Iterator[None]:
+    """Holds the lock `file` for the time of a with statement, and never waits for it.
+
+    Raises:
+        SiteError: another process holds it, or the file can't be made.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("a")
+    except OSError as error:
+        hint = f"allow writing to {file.parent}"
+        raise SiteError([Problem(str(file), 0, 0, f"can't be written: {error.strerror}", hint)]) from None
+    with handle:
+        if not _lock(handle):
+            hint = "wait until it has ended, or end it"
+            raise SiteError([Problem("", 0, 0, "another build of this site is running", hint)])
+        yield
+
+
+try:
+    import fcntl
+
+    def _lock(handle: IO[str]) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+except ImportError:  # Windows
+    import msvcrt
+
+    def _lock(handle: IO[str]) -> bool:
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,235 @@
+"""Markdown → safe HTML, and plain text for summaries.
+
+Most news is plain prose, which Python-Markdown takes a millisecond to find out. `to_html` recognises bodies in which no
+character can start Markdown and wraps their paragraphs itself; a property test holds that path byte-identical to the
+full one. Everything else goes through Python-Markdown and then, like raw HTML in it, through nh3's allow-list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape, unescape
+
+from kzarchive import urls
+from kzarchive.model import Reference
+from kzarchive.task import Target
+
+# What can begin Markdown or an HTML entity anywhere, and what HTML can't hold: all of it single bytes in UTF-8.
+_ANYWHERE = b"\\`*_[]<>&|\r\t" + bytes(code for code in (*range(9), 11, 12, *range(14, 32), 127))
+# What begins a construct only at the start of a line: headings, lists, rules, code, definitions, underlines.
+_LINE_START = re.compile(r"\n(?:[ #+\-=~:]|\d+[.)])")
+
+TAGS = frozenset(
+    {
+        *(
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "blockquote",
+            "br",
+            "caption",
+            "cite",
+            "code",
+            "col",
+            "colgroup",
+            "dd",
+            "del",
+        ),
+        *("details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+        *("i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section"),
+        *("small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time"),
+        *("tr", "u", "ul", "var"),
+    }
+)
+"""The elements that a body may have: text and pictures, nothing that executes, embeds, styles or asks for input."""
+
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"lang", "dir", "title"},
+    "a": {"href", "id", "class", "hreflang"},
+    "img": {"src", "alt"},
+    "li": {"id", "value"},
+    "ol": {"start", "reversed"},
+    "sup": {"id"},
+    "div": {"class"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "del": {"datetime", "cite"},
+    "ins": {"datetime", "cite"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+}
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
+_FOOTNOTE_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
+
+# nh3 quotes every attribute and escapes the quotes inside, so this grammar of its output is exact.
+_TAG = re.compile(r'<(a|img|td|th|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
+# An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
+_NOT_LOCAL = r"(?!https?:|mailto:|tel:|[/#])"
+_MAY_REFER = re.compile(
+    rf"\]\(\s*<?{_NOT_LOCAL}|^\s*\[[^^\]][^\]]*\]:\s*<?{_NOT_LOCAL}|\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+EXCERPT = 160
+"""Longest excerpt, in characters: about what a search engine shows of a description."""
+
+
+def is_plain(body: str) -> bool:
+    """Tells whether no character of `body` can start Markdown or HTML."""
+    data = body.encode()
+    if len(data.translate(None, _ANYWHERE)) != len(data):
+        return False
+    return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
+
+
+def to_html(body: str, links: Mapping[str, Target], root: str) -> str:
+    """Returns a body's Markdown as safe HTML.
+
+    Args:
+        body: the Markdown text.
+        links: what the local addresses in the body lead to, by the address as written; an address that is not in it
+            is left as it stands.
+        root: put before the addresses of `links`, such as `../../../` or `https://archive.example.kz/`.
+    """
+    if is_plain(body):
+        return _plain_html(body)
+    return _finish(_safe_html(body), links, root)
+
+
+def references(body: str, first_line: int) -> tuple[Reference, ...]:
+    """Returns the local addresses that the rendered body holds, each once, with where they stand.
+
+    Args:
+        body: the Markdown text.
+        first_line: the line of the file on which the body begins.
+    """
+    if not _may_refer(body):
+        return ()
+    found: dict[str, None] = {}
+    for tag, attributes in _TAG.findall(_safe_html(body)):
+        if tag in ("a", "img"):
+            values = (unescape(value) for name, value in _ATTRIBUTE.findall(attributes) if name in ("href", "src"))
+            found.update((value, None) for value in values if urls.is_local(value))
+    return tuple(_place(target, body, first_line) for target in found)
+
+
+def excerpt(html: str) -> str:
+    """Returns the beginning of a rendered body as plain text of at most `EXCERPT` characters, cut at a word's end."""
+    paragraph = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    text = " ".join(unescape(re.sub(r"<[^>]*>", "", paragraph[1] if paragraph else html[:2000])).split())
+    if len(text) <= EXCERPT:
+        return text
+    return text[:EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _may_refer(body: str) -> bool:
+    """Tells whether a local address may stand in a body: cheap, and never wrongly False."""
+    if not ("](" in body or "]:" in body or "=" in body):
+        return False
+    return _MAY_REFER.search(body) is not None
+
+
+def _plain_html(body: str) -> str:
+    text = body.strip("\n").replace("\xa0", "&nbsp;")
+    paragraphs = re.split(r"\n\n+", text)
+    return "\n".join([f"<p>{paragraph}</p>" for paragraph in paragraphs]) if text else ""
+
+
+def _safe_html(body: str) -> str:
+    import nh3
+
+    return nh3.clean(
+        _converter()(body),
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Callable[[str], str]:
+    import markdown
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
+
+    converter = markdown.Markdown(
+        extensions=[
+            FootnoteExtension(BACKLINK_TITLE="Мәтіндегі {}-сілтемеге оралу"),
+            TableExtension(use_align_attribute=True),
+            SaneListExtension(),
+        ],
+        output_format="html",
+        tab_length=4,
+    )
+
+    def convert(text: str) -> str:
+        return converter.reset().convert(text)
+
+    return convert
+
+
+def _filter(tag: str, name: str, value: str) -> str | None:
+    """Keeps ids and classes to those of footnotes, so that a body can't take a name that the page uses."""
+    if name == "id":
+        return value if _FOOTNOTE_ID.fullmatch(value) else None
+    if name == "class":
+        return value if value in _FOOTNOTE_CLASSES else None
+    return value
+
+
+def _finish(html: str, links: Mapping[str, Target], root: str) -> str:
+    """Leads links to pages, sizes pictures, and sets the body's headings below the page's own."""
+    shift = 1 if "<h1" in html else 0
+
+    def fix(match: re.Match[str]) -> str:
+        tag, attributes = match[1], match[2]
+        if tag[-1].isdigit():
+            return f"<{tag[:-1]}{min(int(tag[-1]) + shift, 6)}{attributes}>"
+        pairs = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        if tag == "img":
+            return _image(pairs, links, root)
+        if tag == "a" and pairs.get("href") in links:
+            pairs["href"] = _address(links[pairs["href"]], root) + urls.split_reference(pairs["href"])[1]
+        elif "align" in pairs:
+            pairs["class"] = "align-" + pairs.pop("align")
+        return _open(tag, pairs)
+
+    return _TAG.sub(fix, html)
+
+
+def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str) -> str:
+    source = pairs.get("src", "")
+    if target := links.get(source):
+        pairs["src"] = _address(target, root)
+        if target.width:
+            pairs |= {"width": str(target.width), "height": str(target.height)}
+        return _open("img", {**pairs, "loading": "lazy"})
+    if re.match(r"(?i)https?:|[/\\]{2}", source):
+        # A page asks nobody else for anything: a picture that lies elsewhere becomes a link to it.
+        return _open("a", {"href": source}) + escape(pairs.get("alt") or source, quote=False) + "</a>"
+    return _open("img", pairs) if source else ""
+
+
+def _address(target: Target, root: str) -> str:
+    return root + urls.escape(target.address)
+
+
+def _open(tag: str, pairs: Mapping[str, str]) -> str:
+    return "<" + tag + "".join(f' {name}="{escape(value)}"' for name, value in pairs.items()) + ">"
+
+
+def _place(target: str, body: str, first_line: int) -> Reference:
+    at = body.find(target)
+    if at < 0:
+        return Reference(target, first_line, 0)
+    return Reference(target, first_line + body.count("\n", 0, at), at - body.rfind("\n", 0, at))

@@ -1,0 +1,192 @@
+"""Planners of articles, terms, the home page and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kzarchive import lists, urls, views
+from kzarchive.archive import KINDS, Entry, Term
+from kzarchive.kazakh import heading
+from kzarchive.lists import Listing
+from kzarchive.model import WITHDRAWN, Moment
+from kzarchive.plan import (
+    Group,
+    Plan,
+    article_link,
+    body,
+    crumbs,
+    date,
+    digests,
+    paths,
+    period_title,
+    term_link,
+)
+from kzarchive.task import COPY, Body, Task
+from kzarchive.views import Counted, Link
+
+TITLES = {"tag": "Тегтер", "author": "Авторлар", "section": "Айдарлар"}
+NOT_FOUND_TITLE = "Бет табылмады"
+HOME_ARTICLES = 30
+
+
+def groups(plan: Plan) -> Iterator[Group]:
+    """Yields the groups of all articles, of each term and index of terms, of the home page and of the pictures."""
+    yield from _article_groups(plan)
+    for kind in KINDS:
+        for term in plan.archive.terms[kind]:
+            yield _term_group(plan, term)
+        yield _terms_group(plan, kind)
+    yield _home_group(plan)
+    yield _not_found_group(plan)
+    yield _asset_group(plan)
+
+
+def _article_groups(plan: Plan) -> Iterator[Group]:
+    """Yields one group a month: its articles between the last one before and the first one after it."""
+    padded = [None, *plan.archive.entries, None]
+    start = 0
+    for month in plan.archive.months:
+        count = plan.archive.count(month)
+        yield _articles_group(plan, f"articles/{month}", padded[start : start + count + 2])
+        start += count
+    for entry in plan.archive.withdrawn:
+        yield _articles_group(plan, f"withdrawn/{entry.address}", [None, entry, None])
+
+
+def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None]) -> Group:
+    def tasks() -> Iterator[Task]:
+        for previous, entry, following in zip(row, row[1:], row[2:], strict=False):
+            if entry is not None:
+                yield _article_task(plan, previous, entry, following)
+
+    first, *shown, last = row
+    made_from = (
+        [near and near.digest for near in (first, *shown, last)],
+        [(entry.body, entry.links, entry.image) for entry in shown if entry],
+    )
+    return plan.group(name, ("article.html", "withdrawn.html"), made_from, tasks)
+
+
+def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None) -> Task:
+    head, day = entry.head, entry.day
+    withdrawn = head.status == WITHDRAWN
+    view = views.Article(
+        site=plan.info,
+        title=head.title,
+        address=entry.address,
+        root=urls.root(entry.address),
+        crumbs=() if withdrawn else crumbs(day),
+        date=date(head.date),
+        day=Link(period_title(day), urls.date(day)),
+        updated=date(head.updated) if head.updated else None,
+        section=term_link(entry.section) if entry.section else None,
+        authors=tuple(map(term_link, entry.authors)),
+        tags=tuple(map(term_link, entry.tags)),
+        summary=head.summary,
+        picture=_picture(entry),
+        corrections=tuple((date(Moment(at.day, 0, timed=False)), at.note) for at in head.corrections),
+        source=head.source,
+        id=head.id,
+        status=head.status,
+        previous=article_link(previous),
+        next=article_link(following),
+    )
+    template = "withdrawn.html" if withdrawn else "article.html"
+    bodies = () if withdrawn else (body(entry),)
+    near = [near for near in (entry, previous, following) if near]
+    return Task(entry.address, template, views.encode(view), bodies, paths(near))
+
+
+def _picture(entry: Entry) -> views.Picture | None:
+    image, target = entry.head.image, entry.image
+    if image is None or target is None:
+        return None
+    address = urls.escape(target.address)
+    return views.Picture(address, target.width, target.height, image.alt, image.caption, image.credit)
+
+
+def _term_group(plan: Plan, term: Term) -> Group:
+    listing = Listing(term.kind, term.name, term.address, (_terms_link(term.kind),), term.entries)
+
+    def tasks() -> Iterator[Task]:
+        yield from lists.older_tasks(plan, listing)
+        yield lists.newest_task(plan, listing, "term.html")
+
+    made_from = term.kind, term.name, term.slug, digests(term.entries)
+    return plan.group(term.address, ("term.html", *lists.TEMPLATES), made_from, tasks)
+
+
+def _terms_link(kind: str) -> Link:
+    return Link(TITLES[kind], urls.terms(kind))
+
+
+def _terms_group(plan: Plan, kind: str) -> Group:
+    counted = [(heading(term.name), _counted(term)) for term in plan.archive.terms[kind]]
+
+    def tasks() -> Iterator[Task]:
+        address = urls.terms(kind)
+        letters: dict[str, list[Counted]] = {}
+        for letter, term in counted:
+            letters.setdefault(letter, []).append(term)
+        view = views.Terms(
+            site=plan.info,
+            title=TITLES[kind],
+            address=address,
+            root=urls.root(address),
+            crumbs=(),
+            kind=kind,
+            letters=tuple((letter, tuple(terms)) for letter, terms in letters.items()),
+            count=len(counted),
+        )
+        yield Task(urls.file(address), "terms.html", views.encode(view))
+
+    return plan.group(f"terms/{kind}", ("terms.html",), counted, tasks)
+
+
+def _counted(term: Term) -> Counted:
+    return Counted(term.name, term.address, len(term.entries))
+
+
+def _home_group(plan: Plan) -> Group:
+    shown = plan.archive.entries[: -HOME_ARTICLES - 1 : -1]
+    sections = tuple(map(_counted, plan.archive.terms["section"]))
+    years = tuple(
+        Counted(year, urls.date(year), plan.archive.count(year)) for year in reversed(list(plan.archive.years))
+    )
+
+    def tasks() -> Iterator[Task]:
+        days = groupby(shown, key=lambda entry: entry.day)
+        view = views.Home(
+            site=plan.info,
+            title="",
+            address=urls.HOME,
+            root=urls.root(urls.HOME),
+            crumbs=(),
+            days=tuple((Link(period_title(day), urls.date(day)), tuple(map(plan.item, of))) for day, of in days),
+            sections=sections,
+            years=years,
+        )
+        yield Task(urls.file(urls.HOME), "home.html", views.encode(view), sources=paths(shown))
+
+    return plan.group("home", ("home.html",), (digests(shown), sections, years), tasks)
+
+
+def _not_found_group(plan: Plan) -> Group:
+    def tasks() -> Iterator[Task]:
+        # Hosts show this page at any depth, so its links start at the host's root.
+        root = plan.site.base_path
+        view = views.Page(site=plan.info, title=NOT_FOUND_TITLE, address=urls.NOT_FOUND, root=root, crumbs=())
+        yield Task(urls.NOT_FOUND, "404.html", views.encode(view))
+
+    return plan.group("404", ("404.html",), plan.site.base_path, tasks)
+
+
+def _asset_group(plan: Plan) -> Group:
+    assets = list(plan.archive.assets.values())
+
+    def tasks() -> Iterator[Task]:
+        for asset, address in assets:
+            yield Task(address, COPY, bodies=(Body(asset.path, asset.digest),), sources=(asset.path,))
+
+    return plan.group("assets", (), assets, tasks)

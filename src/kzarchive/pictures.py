@@ -1,0 +1,51 @@
+"""The size of a picture in pixels, from its header alone; no pixel is decoded."""
+
+from __future__ import annotations
+
+import io
+import re
+
+RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+_SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+
+
+def size(path: str, data: bytes) -> tuple[int, int] | str:
+    """Returns width and height in pixels, (0, 0) for a file that is no picture, or what is wrong with it."""
+    name = path.lower()
+    if name.endswith(".svg"):
+        return _svg_size(data)
+    if name.endswith(RASTER):
+        return _raster_size(data)
+    return 0, 0
+
+
+def _raster_size(data: bytes) -> tuple[int, int] | str:
+    import warnings
+
+    from PIL import Image, UnidentifiedImageError
+
+    with warnings.catch_warnings():
+        # Pillow warns of pictures too large to decode; only the header is read here.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+                return picture.size
+        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+            if isinstance(error, Image.DecompressionBombError):
+                return "the picture has too many pixels"
+            return "this is not a picture, or a broken one"
+
+
+def _svg_size(data: bytes) -> tuple[int, int] | str:
+    match = _SVG_TAG.search(data[:65536])
+    if match is None:
+        return "this is not an SVG picture"
+    tag = match[0].decode("utf-8", "replace")
+    if re.search(r"<script|\bon\w+\s*=|javascript:|<foreignObject", data.decode("utf-8", "replace"), re.IGNORECASE):
+        return "an SVG picture that holds a script"
+    given = {name: float(value) for name, value in re.findall(r'\s(width|height)\s*=\s*"([\d.]+)(?:px)?"', tag)}
+    if len(given) == 2:
+        return round(given["width"]), round(given["height"])
+    box = re.search(r'\sviewBox\s*=\s*"\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"', tag)
+    return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

@@ -1,0 +1,137 @@
+"""What all planners share: groups of tasks, and how articles, terms and periods appear in views."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from kzarchive import urls, views
+from kzarchive.archive import Archive, Entry, Term
+from kzarchive.config import Site
+from kzarchive.digest import digest
+from kzarchive.kazakh import dates
+from kzarchive.model import Moment
+from kzarchive.task import Body, Task
+from kzarchive.views import Link
+
+ARCHIVE_TITLE = "Мұрағат"
+
+
+class Group(NamedTuple):
+    """Tasks that are planned or skipped as a whole.
+
+    The digest must cover everything that the tasks are made from: then an edited article leaves all the groups that
+    don't show it unplanned.
+    """
+
+    name: str
+    digest: bytes
+    tasks: Callable[[], Iterator[Task]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every planner works with.
+
+    `recipe(template)` is the digest of a template's closure and of the program; `info` is what every page shows of its
+    site; `cards` keeps each article's encoded card once it has been asked for.
+    """
+
+    archive: Archive
+    site: Site
+    info: views.SiteInfo
+    recipe: Callable[[str], bytes]
+    cards: dict[str, views.Item] = field(default_factory=dict)
+
+    def group(
+        self, name: str, templates: Iterable[str], made_from: object, tasks: Callable[[], Iterator[Task]]
+    ) -> Group:
+        """Returns the group `name`; its tasks use `templates`, and `made_from` (encodable) and the site's facts."""
+        recipes = [self.recipe(template) for template in templates]
+        return Group(name, digest(msgspec.msgpack.encode((self.info, recipes, made_from))), tasks)
+
+    def item(self, entry: Entry) -> views.Item:
+        """Returns the encoded card of an article."""
+        item = self.cards.get(entry.address)
+        if item is None:
+            item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(entry)))
+        return item
+
+
+def site_info(site: Site, generator: str) -> views.SiteInfo:
+    """Returns what every page shows of its site."""
+    menu = tuple(Link(item.text, item.url) for item in site.menu)
+    return views.SiteInfo(site.title, site.base_url, site.description, site.publisher.name, menu, generator)
+
+
+def digests(entries: Iterable[Entry]) -> bytes:
+    """Returns the digests of the articles, one after the other: all that lists may show of them."""
+    return b"".join([entry.digest for entry in entries])
+
+
+def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Returns the source paths of the articles."""
+    return tuple(entry.head.path for entry in entries)
+
+
+def body(entry: Entry) -> Body:
+    """Returns the text of an article, for a worker to read."""
+    return Body(entry.head.path, entry.body, entry.links)
+
+
+def date(moment: Moment) -> views.Date:
+    """Returns a moment as it is shown: «7 наурыз 2026», «14:31»."""
+    iso = moment.iso if moment.timed else moment.day
+    return views.Date(iso, dates.day(dt.date.fromisoformat(moment.day)), moment.clock)
+
+
+def period_title(period: str) -> str:
+    """Returns «2026», «Наурыз 2026» or «2026 жылғы 7 наурыз» for a year, month or day such as `2026-03-07`."""
+    if len(period) == 4:
+        return period
+    if len(period) == 7:
+        return dates.month(int(period[:4]), int(period[5:]))
+    return dates.day_in_text(dt.date.fromisoformat(period))
+
+
+def period_link(period: str | None) -> Link | None:
+    """Returns the link to a year, month or day, if there is one."""
+    return Link(period_title(period), urls.date(period)) if period else None
+
+
+def term_link(term: Term) -> Link:
+    """Returns the link to a term's list."""
+    return Link(term.name, term.address)
+
+
+def article_link(entry: Entry | None) -> Link | None:
+    """Returns the link to an article, if there is one."""
+    return Link(entry.head.title, entry.address) if entry else None
+
+
+def crumbs(period: str) -> tuple[Link, ...]:
+    """Returns the way from the home page down to a year, month or day, itself included."""
+    way = [Link(ARCHIVE_TITLE, urls.ARCHIVE)]
+    if len(period) >= 4:
+        way.append(Link(period[:4], urls.date(period[:4])))
+    if len(period) >= 7:
+        way.append(Link(dates.month_name(int(period[5:7]), standalone=True), urls.date(period[:7])))
+    if len(period) == 10:
+        way.append(Link(f"{int(period[8:])} {dates.month_name(int(period[5:7]))}", urls.date(period)))
+    return tuple(way)
+
+
+def _card(entry: Entry) -> views.Card:
+    return views.Card(
+        title=entry.head.title,
+        href=entry.address,
+        date=date(entry.head.date),
+        section=term_link(entry.section) if entry.section else None,
+        authors=tuple(map(term_link, entry.authors)),
+        summary=entry.head.summary,
+        status=entry.head.status,
+    )

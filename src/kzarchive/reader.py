@@ -1,0 +1,282 @@
+"""From files to records: scan a folder, split front matter from body, validate.
+
+`scan` finds what is there, `read` judges one article, `read_asset` one file beside the articles. All are free of
+state, so that any process on any machine may run them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from kzarchive import markup, moments, urls
+from kzarchive.digest import digest, plain
+from kzarchive.errors import Problem, shorten
+from kzarchive.fields import Fields, parse
+from kzarchive.model import PUBLISHED, STATUSES, WITHDRAWN, Asset, Correction, Head, Image, Moment, Record
+
+MAX_ARTICLE = 4 * 1024 * 1024
+MAX_ASSET = 64 * 1024 * 1024
+MAX_TITLE = 500
+
+KEYS = (
+    *("title", "date", "author", "authors", "section", "tags", "summary", "slug", "id", "updated", "source"),
+    *("image", "aliases", "status", "corrections"),
+)
+"""The keys that front matter may hold."""
+IMAGE_KEYS = ("src", "alt", "caption", "credit")
+CORRECTION_KEYS = ("date", "note")
+
+# Everything that neither HTML nor XML can carry: C0 controls but tab and line ends, and DEL.
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file that `scan` found; `path` is relative to the site's folder and written with slashes."""
+
+    path: str
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+    @property
+    def stamp(self) -> tuple[int, int, int, int]:
+        """What a file's unchanged contents keep: size, times of modification and status change in ns, inode."""
+        return self.size, self.modified, self.changed, self.inode
+
+
+def is_article(path: str) -> bool:
+    """Tells whether a file in the content folder is an article."""
+    return path.endswith(".md")
+
+
+def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
+    """Returns the files below `root/folder`, sorted by path; a missing folder has none.
+
+    Names that begin with a dot or end in `~` are passed over. A symbolic link is followed only to a file inside
+    `root`; any other is a problem, for nothing may be read from outside the site.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    start = root / folder
+    if start.is_symlink() and not start.resolve().is_relative_to(root):
+        return [], [_outside(folder)]
+    if start.is_dir():
+        _scan(str(start), folder, str(root), found, problems)
+    found.sort(key=lambda file: file.path)
+    return found, problems
+
+
+def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
+    """Returns the record of one article, or every problem that it has.
+
+    Args:
+        path: the file's path relative to the site's folder.
+        data: the file's bytes.
+        where: the zone in which dates without an offset are meant.
+    """
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return [text]
+    parts = split(path, text)
+    if isinstance(parts, Problem):
+        return [parts]
+    front, body, first_line = parts
+    fields, problems = parse(front, path, KEYS, first_line=2)
+    if fields is None:
+        return problems
+    head = _head(fields, path, where)
+    if not body.strip() and head.status != WITHDRAWN:
+        hint = "write the text below the closing ---, or set `status: withdrawn`"
+        problems.append(Problem(path, first_line, 1, "the article has no text", hint))
+    if problems:
+        return problems
+    return Record(head, digest(_encoder.encode(head)), plain(body.encode()), markup.references(body, first_line))
+
+
+def read_asset(path: str, data: bytes) -> Asset | list[Problem]:
+    """Returns the record of one file beside the articles: its digest and, for a picture, its size in pixels."""
+    from kzarchive.pictures import size
+
+    measured = size(path, data)
+    if isinstance(measured, str):
+        return [Problem(path, 0, 0, measured, "save the picture again, or take it out")]
+    return Asset(path, plain(data), *measured)
+
+
+def body_of(path: str, data: bytes) -> str:
+    """Returns the body of an article that `read` has accepted.
+
+    Raises:
+        ValueError: the file is no longer what was accepted.
+    """
+    text = decode(path, data)
+    parts = split(path, text) if isinstance(text, str) else text
+    if isinstance(parts, Problem):
+        raise ValueError(parts.message)
+    return parts[1]
+
+
+def decode(path: str, data: bytes) -> str | Problem:
+    """Returns the text of a UTF-8 file, without BOM and with line feeds only."""
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        at = next(index for index, byte in enumerate(data) if byte in _CONTROLS)
+        line = data.count(b"\n", 0, at) + 1
+        name = "a NUL byte" if data[at] == 0 else f"the control character 0x{data[at]:02x}"
+        return Problem(path, line, 0, f"{name} at offset {at}", "delete it; text files hold none")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+        return Problem(path, line, 0, message, "save the file as UTF-8")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def split(path: str, text: str) -> tuple[str, str, int] | Problem:
+    """Returns front matter, body, and the line of the file on which the body begins."""
+    if not text.startswith("---\n"):
+        hint = "begin the file with a line ---, the fields, and a line ---"
+        return Problem(path, 1, 1, "the front matter is missing", hint)
+    end = text.find("\n---\n", 3)
+    if end < 0:
+        if text.endswith("\n---"):
+            return text[4:-3], "", text.count("\n") + 1
+        return Problem(path, 1, 1, "the front matter has no end", "close it with a line that holds only ---")
+    return text[4 : end + 1], text[end + 5 :], text.count("\n", 0, end + 5) + 1
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def _head(fields: Fields, path: str, where: ZoneInfo) -> Head:
+    date = _moment(fields, "date", where, required=True)
+    return Head(
+        path=path,
+        title=fields.text("title", required=True, limit=MAX_TITLE),
+        date=date or Moment("", 0),
+        authors=_authors(fields),
+        section=fields.text("section", limit=200),
+        tags=fields.texts("tags"),
+        summary=fields.text("summary"),
+        slug=_slug(fields),
+        id=fields.text("id", limit=200),
+        updated=_moment(fields, "updated", where),
+        source=_source(fields),
+        image=_image(fields),
+        aliases=fields.texts("aliases", limit=500),
+        status=fields.choice("status", STATUSES, PUBLISHED),
+        corrections=tuple(_corrections(fields, where)),
+    )
+
+
+def _moment(fields: Fields, name: str, where: ZoneInfo, *, required: bool = False) -> Moment | None:
+    text = fields.text(name, required=required)
+    moment = moments.parse(text, where) if text else None
+    if text and moment is None:
+        fields.problem(name, f"`{name}` can't be «{shorten(text)}»", moments.EXAMPLE)
+    return moment
+
+
+def _authors(fields: Fields) -> tuple[str, ...]:
+    if "author" in fields and "authors" in fields:
+        fields.problem("author", "both `author` and `authors` are given", "keep `authors: [first, second]`")
+    author = fields.text("author", limit=200)
+    return fields.texts("authors") or ((author,) if author else ())
+
+
+def _slug(fields: Fields) -> str:
+    slug = fields.text("slug")
+    if slug and (not urls.is_slug(slug) or urls.is_reserved(slug)):
+        longest = urls.MAX_NAME - len(".html")
+        hint = f"write lower-case Latin letters, digits and hyphens, at most {longest}; `index` and `page-1` are taken"
+        fields.problem("slug", f"`slug` can't be «{shorten(slug)}»", hint)
+    return slug
+
+
+def _source(fields: Fields) -> str:
+    source = fields.text("source")
+    if source and re.fullmatch(r"https?://[^\s<>\"]+", source) is None:
+        fields.problem("source", f"`source` can't be «{shorten(source)}»", "write an address that begins with https://")
+    return source
+
+
+def _image(fields: Fields) -> Image | None:
+    nested = fields.mapping("image", IMAGE_KEYS)
+    if nested is None:
+        return None
+    source = nested.text("src", required=True, limit=500)
+    if source and not urls.is_local(source):
+        nested.problem(
+            "src", f"`src` can't be «{shorten(source)}»", "name a file beside the article, such as kitap.jpg"
+        )
+    line, column = nested.position("src")
+    return Image(source, nested.text("alt"), nested.text("caption"), nested.text("credit"), line, column)
+
+
+def _corrections(fields: Fields, where: ZoneInfo) -> Iterator[Correction]:
+    for nested in fields.mappings("corrections", CORRECTION_KEYS):
+        date = _moment(nested, "date", where, required=True)
+        yield Correction(date.day if date else "", nested.text("note", required=True))
+
+
+def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[Problem]) -> None:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.endswith("~"):
+                    continue
+                path = f"{name}/{entry.name}"
+                if entry.is_symlink():
+                    _follow(entry, path, root, found, problems)
+                elif entry.is_dir(follow_symlinks=False):
+                    _scan(entry.path, path, root, found, problems)
+                elif entry.is_file(follow_symlinks=False):
+                    _take(entry.stat(follow_symlinks=False), path, found, problems)
+                else:
+                    problems.append(Problem(path, 0, 0, "this is no regular file", "take it out of the folder"))
+    except OSError as error:
+        problems.append(Problem(name, 0, 0, f"can't be read: {error.strerror}"))
+
+
+def _follow(entry: os.DirEntry[str], path: str, root: str, found: list[Found], problems: list[Problem]) -> None:
+    target = os.path.realpath(entry.path)
+    if os.path.commonpath((target, root)) != root:
+        problems.append(_outside(path))
+    elif os.path.isfile(target):
+        _take(os.stat(target), path, found, problems)
+    else:
+        hint = "put the folder itself here" if os.path.isdir(target) else "take the link out"
+        problems.append(Problem(path, 0, 0, "a symbolic link that leads to no file", hint))
+
+
+def _take(stat: os.stat_result, path: str, found: list[Found], problems: list[Problem]) -> None:
+    limit = MAX_ARTICLE if is_article(path) else MAX_ASSET
+    if not _is_text(path):
+        problems.append(Problem(repr(path), 0, 0, "the file's name is not UTF-8", "rename the file"))
+    elif stat.st_size > limit:
+        message = f"a file of {stat.st_size / 1e6:,.0f} MB"
+        problems.append(Problem(path, 0, 0, message, f"at most {limit // (1024 * 1024)} MB are read"))
+    else:
+        found.append(Found(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _outside(path: str) -> Problem:
+    hint = "nothing outside the site's folder is read; put the file itself here"
+    return Problem(path, 0, 0, "a symbolic link that leads out of the site", hint)

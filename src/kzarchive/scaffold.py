@@ -1,0 +1,86 @@
+"""New sites and new articles."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from kzarchive import config, moments, urls
+from kzarchive.errors import Problem, SiteError, shorten
+from kzarchive.fields import quote
+from kzarchive.kazakh import slug
+from kzarchive.reader import MAX_TITLE
+
+STARTER = {
+    "site.yaml": "site.yaml",
+    "content/2026/01/05/muragatqa-qosh-keldingiz.md": "article.md",
+    ".gitignore": "gitignore",
+}
+"""The files of a new site, and their names in the package's folder `starter`."""
+
+
+def init(folder: Path) -> list[str]:
+    """Makes a new site in `folder`, which must be missing or empty; returns the paths made, relative to it.
+
+    Raises:
+        SiteError: the folder holds something, or can't be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            hint = "name a folder that does not exist yet"
+            raise SiteError([Problem(str(folder), 0, 0, "this is not an empty folder", hint)])
+        files = _starter()
+        for path, data in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    except OSError as error:
+        raise SiteError([Problem(str(folder), 0, 0, f"can't be written: {error.strerror}")]) from None
+    return sorted(files)
+
+
+def new(title: str, folder: Path, written: str | None, now: int) -> str:
+    """Makes an article and returns its path relative to the site's folder.
+
+    Args:
+        title: the article's title.
+        folder: the site's folder.
+        written: its date as front matter writes it; None for `now`.
+        now: seconds since 1970.
+
+    Raises:
+        SiteError: there is no site, the title or date can't be used, or an article stands there already.
+    """
+    site = config.load(folder)
+    title = " ".join(title.split())
+    if not title or len(title) > MAX_TITLE:
+        hint = f"write 1 to {MAX_TITLE} characters"
+        raise SiteError([Problem("", 0, 0, f"«{shorten(title)}» can't be a title", hint)])
+    moment = moments.from_instant(now, site.zone) if written is None else moments.parse(written, site.zone)
+    if moment is None:
+        raise SiteError([Problem("", 0, 0, f"«{written}» can't be a date", moments.EXAMPLE)])
+    name = slug(title)
+    if not name or urls.is_reserved(name):
+        raise SiteError([Problem("", 0, 0, f"«{shorten(title)}» gives no file name", "use letters or digits in it")])
+    path = f"{site.content}/{moment.day.replace('-', '/')}/{name}.md"
+    date = f"{moment.day} {moment.clock}" if moment.clock else moment.day
+    fields = (f"title: {quote(title)}", f"slug: {name}", f"date: {date}", "authors: []", "section:", "tags: []")
+    front = "\n".join(("---", *fields, "status: draft", "---", "", ""))
+    file = Path(site.root) / path
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as target:
+            target.write(front)
+    except FileExistsError:
+        raise SiteError(
+            [Problem(path, 0, 0, "an article stands there already", "edit it, or change the title")]
+        ) from None
+    except OSError as error:
+        raise SiteError([Problem(path, 0, 0, f"can't be written: {error.strerror}")]) from None
+    return path
+
+
+def _starter() -> dict[str, bytes]:
+    """Returns the files of a new site by path."""
+    folder = resources.files("kzarchive").joinpath("starter")
+    return {path: folder.joinpath(name).read_bytes() for path, name in STARTER.items()}

@@ -1,0 +1,174 @@
+"""Which tasks of a plan need doing, what came of them, and what the state is to remember.
+
+A group whose digest is the state's is skipped whole; in the others, a task whose key is the state's is skipped. What is
+left is rendered. Outputs of ours that no task claims any more are stale.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from kzarchive.errors import Problem
+from kzarchive.output import is_same, strangers
+from kzarchive.plan import Group
+from kzarchive.state import Output, State
+from kzarchive.task import Task, key
+from kzarchive.workers import Job, Rendered
+
+Recipe = Callable[[str], bytes]
+
+
+class Pending(NamedTuple):
+    """What the state will hold of an output once it lies in place."""
+
+    group: str
+    key: bytes
+    cause: str
+    before: Output | None
+
+
+@dataclass(slots=True)
+class Schedule:
+    """The work of one build.
+
+    Attributes:
+        state: what the last build knew.
+        recipe: digests of the templates' closures, now.
+        old_recipe: the same in the last build; tells a changed template from changed contents.
+        altered: outputs that no longer lie as they were written.
+        full: render everything.
+    """
+
+    state: State
+    recipe: Recipe
+    old_recipe: Recipe
+    altered: frozenset[str]
+    full: bool
+    pending: dict[str, Pending] = field(default_factory=dict)
+    rendered: list[Rendered] = field(default_factory=list)
+    rekeyed: list[tuple[bytes, str]] = field(default_factory=list)
+    replanned: list[tuple[str, bytes]] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _owners: dict[str, str] = field(default_factory=dict)
+    _left: set[str] = field(default_factory=set)
+
+    def jobs(self, groups: Iterable[Group]) -> Iterator[Job]:
+        """Yields what is to be rendered, group by group; afterwards `stale` and `problems` are complete."""
+        known = self.state.groups()
+        damaged = self.state.groups_of(self.altered)
+        kept: set[str] = set()
+        for group in groups:
+            if known.pop(group.name, None) == group.digest and group.name not in damaged and not self.full:
+                kept.add(group.name)
+            else:
+                self.replanned.append((group.name, group.digest))
+                yield from self._jobs_of(group)
+        self.vanished = list(known)
+        for name in known:
+            self._left.update(self.state.outputs(name))
+        self.stale = sorted(self._left - self._owners.keys())
+        self._check_kept(kept)
+
+    def _jobs_of(self, group: Group) -> Iterator[Job]:
+        before = self.state.outputs(group.name)
+        for task in group.tasks():
+            if not self._claim(task, group.name):
+                continue
+            row = before.pop(task.output, None)
+            made = key(task, self.recipe(task.template))
+            cause = self._cause(task, row, made)
+            if cause:
+                self.pending[task.output] = Pending(group.name, made, cause, row)
+                intact = row is not None and task.output not in self.altered
+                yield Job(task, row.digest if row and intact else b"")
+        self._left.update(before)
+
+    def _claim(self, task: Task, group: str) -> bool:
+        """Notes who writes an output. Names that differ only by case are one file on many systems."""
+        name = task.output.lower()
+        if name in self._owners:
+            source = task.sources[0] if task.sources else group
+            message = f"{task.output} is written twice: for {self._owners[name]} too"
+            self.problems.append(Problem(source, 0, 0, message, "rename one of the two, or give it another `slug:`"))
+            return False
+        self._owners[name] = task.sources[0] if task.sources else group
+        return True
+
+    def _cause(self, task: Task, row: Output | None, made: bytes) -> str:
+        """Returns why a task is to be done, or nothing if it is not."""
+        if row is None:
+            return "new"
+        if task.output in self.altered:
+            return "altered on disk"
+        if row.key == made:
+            return "asked for in full" if self.full else ""
+        return "template or program" if row.key == key(task, self.old_recipe(task.template)) else "contents"
+
+    def _check_kept(self, kept: set[str]) -> None:
+        """Finds outputs claimed now that a skipped group wrote before and still owns."""
+        for output, pending in self.pending.items():
+            row = self.state.output(output) if pending.before is None else None
+            if row is not None and row.group in kept:
+                message = f"{output} is written twice: for {row.group} too"
+                hint = "rename one of the two, or give it another `slug:`"
+                self.problems.append(Problem(pending.group, 0, 0, message, hint))
+
+    def take(self, outcomes: Iterable[Rendered]) -> None:
+        """Notes what workers have rendered."""
+        for outcome in outcomes:
+            self.problems += outcome.problems
+            if outcome.same:
+                self.rekeyed.append((self.pending[outcome.output].key, outcome.output))
+            else:
+                self.rendered.append(outcome)
+
+    def adopt(self, folder: Path) -> list[Problem]:
+        """Returns problems with files in the output folder that are not ours.
+
+        A file of exactly the bytes that are to be written is taken as ours. Before the first build the folder must
+        hold nothing else; later, only what would be overwritten is a problem.
+        """
+        hint = "move it away, or name an empty folder with --output"
+        foreign = []
+        for outcome in self.rendered:
+            file = folder / outcome.output
+            new = self.pending[outcome.output].before is None and self.state.output(outcome.output) is None
+            if new and os.path.lexists(file) and not is_same(file, outcome.digest):
+                foreign.append(outcome.output)
+        if not foreign and self.state.count_outputs() == 0:
+            foreign = strangers(folder, self._owners)[:5]
+        return [Problem(str(folder / path), 0, 0, "this file was not written by kzarchive", hint) for path in foreign]
+
+    def moves(self) -> list[tuple[str, str]]:
+        """Returns staged file and public path of everything to be published."""
+        return [(outcome.staged, outcome.output) for outcome in self.rendered]
+
+    def journal(self, build: int) -> None:
+        """Writes into the state what is about to be published.
+
+        The rows have no keys yet and their groups no digests: were the build to end here, the next one would do the
+        same work again, and would know the files as ours.
+        """
+        self.state.set_metas(asked=b"")
+        self.state.put_groups((name, b"") for name, _ in self.replanned)
+        self.state.put_outputs(self._row(outcome, build) for outcome in self.rendered)
+        self.state.commit()
+
+    def remember(self) -> None:
+        """Completes the state once everything lies in place; the caller commits."""
+        self.state.drop_outputs(self.stale)
+        self.state.drop_groups(self.vanished)
+        self.state.set_keys((self.pending[outcome.output].key, outcome.output) for outcome in self.rendered)
+        self.state.set_keys(self.rekeyed)
+        self.state.put_groups(self.replanned)
+
+    def _row(self, outcome: Rendered, build: int) -> Output:
+        pending = self.pending[outcome.output]
+        name, digest, size, modified = outcome.output, outcome.digest, outcome.size, outcome.modified
+        return Output(name, pending.group, b"", digest, size, modified, build, pending.cause)

@@ -1,0 +1,93 @@
+"""The only place that knows addresses.
+
+An address is relative to the site's root, without a leading slash; one that ends in a slash (or is empty: the home
+page) is a folder whose index.html is the page. Addresses are a promise to readers: see CONTRACT in docs/reference.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+HOME = ""
+ARCHIVE = "archive/"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+SITEMAP_LISTS = "sitemap-lists.xml"
+ROBOTS = "robots.txt"
+NOT_FOUND = "404.html"
+
+TERM_FOLDERS = {"tag": "tag", "author": "author", "section": "section"}
+TERMS_FOLDERS = {"tag": "tags/", "author": "authors/", "section": "sections/"}
+
+MAX_NAME = 120
+"""Longest name of a public file or folder, in bytes."""
+
+# `index` and `page-N` are list pages; the others can't be file names on Windows.
+_RESERVED = re.compile(r"index|page-\d+|feed|sitemap|con|prn|aux|nul|com\d|lpt\d")
+
+
+def article(day: str, slug: str) -> str:
+    """Returns the address of an article: ("2026-03-07", "kitap") → `2026/03/07/kitap.html`."""
+    return f"{day.replace('-', '/')}/{slug}.html"
+
+
+def date(day: str) -> str:
+    """Returns the address of a day, month or year: "2026-03" → `2026/03/`."""
+    return day.replace("-", "/") + "/"
+
+
+def term(kind: str, slug: str) -> str:
+    """Returns the address of a term's list: ("tag", "kitap") → `tag/kitap/`."""
+    return f"{TERM_FOLDERS[kind]}/{slug}/"
+
+
+def terms(kind: str) -> str:
+    """Returns the address of the index of all terms of a kind: "tag" → `tags/`."""
+    return TERMS_FOLDERS[kind]
+
+
+def list_page(base: str, number: int) -> str:
+    """Returns the address of a full page of the list at `base`, counted from the oldest, 1."""
+    return f"{base}page-{number}.html"
+
+
+def month_sitemap(month: str) -> str:
+    """Returns the address of the sitemap of one month: "2026-03" → `2026/03/sitemap.xml`."""
+    return date(month) + "sitemap.xml"
+
+
+def file(address: str) -> str:
+    """Returns the output file of an address: `tags/` → `tags/index.html`."""
+    return address + "index.html" if not address or address.endswith("/") else address
+
+
+def root(address: str) -> str:
+    """Returns the relative path from the page at `address` to the site's root: `./`, `../` and so on."""
+    return "../" * address.count("/") or "./"
+
+
+def is_reserved(slug: str) -> bool:
+    """Tells whether an article can't have this slug because another file has its name."""
+    return _RESERVED.fullmatch(slug) is not None
+
+
+def is_slug(text: str) -> bool:
+    """Tells whether a slug given by hand can be a public file name."""
+    return re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", text) is not None and len(text) <= MAX_NAME - len(".html")
+
+
+def split_reference(target: str) -> tuple[str, str]:
+    """Returns the percent-decoded path of a local reference and what follows it (`?…`, `#…`)."""
+    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    return unquote(path), mark + rest
+
+
+def is_local(target: str) -> bool:
+    """Tells whether a reference in a body names another file of the site by a relative path."""
+    return re.match(r"[/#?\\]|[a-zA-Z][a-zA-Z0-9+.-]*:|$", target) is None
+
+
+def escape(address: str) -> str:
+    """Returns an address fit for an href or XML: percent-encoded UTF-8, slashes kept."""
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%~-._")

@@ -1,0 +1,251 @@
+"""What templates see: one small frozen value per page, complete enough to be its cache key.
+
+Each class is the `page` variable of the templates named beside it in `VIEWS`. An `href` is an address from the site's
+root, percent-encoded; templates put `page.root` before it. A field that ends in `_html` is safe HTML, all others are
+text.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import msgspec
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A text that leads somewhere."""
+
+    text: str
+    href: str
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A link with the number of articles behind it; `href` is empty where there are none."""
+
+    text: str
+    href: str
+    count: int
+
+
+class Date(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A date as it is shown: `text` «7 наурыз 2026», `clock` «14:31» or empty, `iso` for machines."""
+
+    iso: str
+    text: str
+    clock: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A picture with its size in pixels (0 where unknown) and what is said of it."""
+
+    href: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+
+class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What every page knows of its site. `url` is absolute and ends with a slash."""
+
+    title: str
+    url: str
+    description: str
+    publisher: str
+    menu: tuple[Link, ...]
+    generator: str
+
+
+class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article as lists show it: the `card` variable of `_card.html`."""
+
+    title: str
+    href: str
+    date: Date
+    section: Link | None
+    authors: tuple[Link, ...]
+    summary: str
+    status: str
+
+
+Item: TypeAlias = msgspec.Raw
+"""An encoded `Card`: the function `card(item)` of templates renders it, `fields(item)` decodes it."""
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What all pages have.
+
+    Attributes:
+        site: the site's own facts.
+        title: the page's heading and the first part of its <title>; empty on the home page.
+        address: the page's address from the site's root.
+        root: the relative path from the page to the site's root, `./`, `../`, …
+        crumbs: the way from the home page down to this page's parent.
+    """
+
+    site: SiteInfo
+    title: str
+    address: str
+    root: str
+    crumbs: tuple[Link, ...]
+
+    @property
+    def canonical(self) -> str:
+        """The page's absolute address."""
+        return self.site.url + self.address
+
+
+class Article(Page, frozen=True, array_like=True, gc=False):
+    """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn."""
+
+    date: Date
+    day: Link
+    updated: Date | None
+    section: Link | None
+    authors: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    summary: str
+    picture: Picture | None
+    corrections: tuple[tuple[Date, str], ...]
+    source: str
+    id: str
+    status: str
+    previous: Link | None
+    next: Link | None
+    body_html: str = ""
+    excerpt: str = ""
+
+
+class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The way through a long list; an empty address means that there is nothing further.
+
+    `newest` is empty on the list's newest page itself. Pages are numbered from the oldest, 1.
+    """
+
+    number: int
+    newer: str
+    older: str
+    newest: str
+
+
+class List(Page, frozen=True, array_like=True, gc=False):
+    """A list of articles, newest first: `term.html`, `day.html` and older pages of a month, `list.html`."""
+
+    kind: str
+    items: tuple[Item, ...]
+    pager: Pager
+    count: int = 0
+    previous: Link | None = None
+    next: Link | None = None
+
+
+class Month(Page, frozen=True, array_like=True, gc=False):
+    """`month.html`: `weeks` are rows of seven cells, Monday first; None is a cell outside the month."""
+
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[Counted | None, ...], ...]
+    items: tuple[Item, ...]
+    pager: Pager
+    count: int
+    previous: Link | None
+    next: Link | None
+
+
+class Year(Page, frozen=True, array_like=True, gc=False):
+    """`year.html`: the twelve months."""
+
+    months: tuple[Counted, ...]
+    count: int
+    previous: Link | None
+    next: Link | None
+
+
+class History(Page, frozen=True, array_like=True, gc=False):
+    """`archive.html`: all years, newest first, each with its twelve months."""
+
+    years: tuple[tuple[Counted, tuple[Counted, ...]], ...]
+    count: int
+
+
+class Terms(Page, frozen=True, array_like=True, gc=False):
+    """`terms.html`: all terms of a kind under their letters, in Kazakh alphabetical order."""
+
+    kind: str
+    letters: tuple[tuple[str, tuple[Counted, ...]], ...]
+    count: int
+
+
+class Home(Page, frozen=True, array_like=True, gc=False):
+    """`home.html`: the newest articles, day by day, and the sections."""
+
+    days: tuple[tuple[Link, tuple[Item, ...]], ...]
+    sections: tuple[Counted, ...]
+    years: tuple[Counted, ...]
+
+
+class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article in a feed; `updated` and `published` are RFC 3339."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    summary: str
+    body_html: str = ""
+
+
+class Feed(Page, frozen=True, array_like=True, gc=False):
+    """`feed.xml`: the newest articles with their complete text."""
+
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+class Sitemap(Page, frozen=True, array_like=True, gc=False):
+    """`sitemap.xml` and `sitemap-index.xml`: absolute addresses with the day of their last change, or nothing."""
+
+    urls: tuple[tuple[str, str], ...]
+
+
+VIEWS: dict[str, type[Page]] = {
+    "article.html": Article,
+    "withdrawn.html": Article,
+    "list.html": List,
+    "list-moved.html": List,
+    "term.html": List,
+    "day.html": List,
+    "month.html": Month,
+    "year.html": Year,
+    "archive.html": History,
+    "terms.html": Terms,
+    "home.html": Home,
+    "404.html": Page,
+    "feed.xml": Feed,
+    "sitemap.xml": Sitemap,
+    "sitemap-index.xml": Sitemap,
+    "robots.txt": Page,
+}
+"""The view that each template is rendered with."""
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders = {template: msgspec.msgpack.Decoder(view) for template, view in VIEWS.items()}
+_cards = msgspec.msgpack.Decoder(Card)
+
+
+def encode(view: Page | Card) -> bytes:
+    """Returns the one encoding of a view: equal views give equal bytes."""
+    return _encoder.encode(view)
+
+
+def decode(template: str, data: bytes) -> Any:
+    """Returns the view of `template` that `data` encodes."""
+    return _decoders[template].decode(data)
+
+
+def decode_card(data: bytes | memoryview) -> Card:
+    """Returns the card that `data` encodes."""
+    return _cards.decode(data)

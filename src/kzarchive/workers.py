@@ -1,0 +1,203 @@
+"""What worker processes do: read sources into rows, render tasks into staged files.
+
+Both functions take and return plain values, and return problems instead of raising, since many exceptions do not
+survive the way between processes. Page bytes never leave the worker: it writes them to a staging folder itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+
+from kzarchive import moments, output, reader
+from kzarchive.digest import plain
+from kzarchive.errors import Problem, SiteError
+from kzarchive.model import Asset, Record
+from kzarchive.render import Renderer
+from kzarchive.task import COPY, Body, Task
+from kzarchive.theme import DEFAULT, Template
+
+
+class Workplace(msgspec.Struct, frozen=True, array_like=True):
+    """Where a worker finds things: the site's folder, the package's own, and the site's zone."""
+
+    root: str
+    package: str
+    timezone: str
+
+    def file(self, path: str) -> str:
+        """Returns where the source `path` lies; those of the package begin with `default/`."""
+        folder, path = (self.package, path[len(DEFAULT) :]) if path.startswith(DEFAULT) else (self.root, path)
+        return f"{folder}/{path}"
+
+
+class ReadBatch(msgspec.Struct, frozen=True, array_like=True):
+    """Sources to read, each with the digest that it had before (empty: none)."""
+
+    workplace: Workplace
+    sources: tuple[tuple[str, bytes], ...]
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """A source as it was read: the digest of its bytes, and its encoded record unless the digest is the known one."""
+
+    path: str
+    digest: bytes
+    record: bytes | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Job(msgspec.Struct, frozen=True, array_like=True):
+    """A task to render; `known` is the digest of the file that stands there now (empty: none)."""
+
+    task: Task
+    known: bytes
+
+
+class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
+    """Jobs to render into `folder`, which is this batch's own; files there are named by the job's place, from 0."""
+
+    workplace: Workplace
+    templates: tuple[tuple[str, str, str, bytes], ...]
+    folder: str
+    jobs: tuple[Job, ...]
+
+
+class Rendered(msgspec.Struct, frozen=True, array_like=True):
+    """One job's outcome; nothing was staged where `same` says that the file already has these bytes."""
+
+    output: str
+    digest: bytes
+    size: int
+    modified: int
+    staged: str
+    same: bool
+    problems: tuple[Problem, ...] = ()
+
+
+_encoder = msgspec.msgpack.Encoder()
+_read_batches = msgspec.msgpack.Decoder(ReadBatch)
+_render_batches = msgspec.msgpack.Decoder(RenderBatch)
+_rows = msgspec.msgpack.Decoder(list[Row])
+_rendered = msgspec.msgpack.Decoder(list[Rendered])
+
+
+def encode(batch: ReadBatch | RenderBatch) -> bytes:
+    """Returns a batch as it travels to a worker."""
+    return _encoder.encode(batch)
+
+
+def rows(data: bytes) -> list[Row]:
+    """Returns what `read` sent back."""
+    return _rows.decode(data)
+
+
+def rendered(data: bytes) -> list[Rendered]:
+    """Returns what `render` sent back."""
+    return _rendered.decode(data)
+
+
+def read(data: bytes) -> bytes:
+    """Reads the sources of an encoded `ReadBatch`; returns encoded rows."""
+    batch = _read_batches.decode(data)
+    return _encoder.encode([_read(batch.workplace, path, known) for path, known in batch.sources])
+
+
+def render(data: bytes) -> bytes:
+    """Renders the tasks of an encoded `RenderBatch`; returns encoded outcomes."""
+    batch = _render_batches.decode(data)
+    renderer = _renderer(batch.templates)
+    try:
+        os.makedirs(batch.folder, exist_ok=True)
+    except OSError as error:
+        return _encoder.encode([_failed("", output.problem(batch.folder, error))])
+    place = batch.workplace
+    return _encoder.encode(
+        [_render(place, renderer, f"{batch.folder}/{number}", job) for number, job in enumerate(batch.jobs)]
+    )
+
+
+@lru_cache(maxsize=2)
+def _renderer(templates: tuple[tuple[str, str, str, bytes], ...]) -> Renderer:
+    return Renderer({fields[0]: Template(*fields) for fields in templates})
+
+
+def _read(place: Workplace, path: str, known: bytes) -> Row:
+    try:
+        data = _bytes(place.file(path))
+    except OSError as error:
+        return Row(path, b"", None, (Problem(path, 0, 0, f"can't be read: {error.strerror}"),))
+    content = plain(data)
+    if content == known:
+        return Row(path, content, None)
+    found = _record(place, path, data, content)
+    if isinstance(found, list):
+        return Row(path, content, None, tuple(found))
+    return Row(path, content, _encoder.encode(found))
+
+
+def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record | Asset | list[Problem]:
+    if not path.startswith("content/"):
+        return Asset(path, content)
+    if reader.is_article(path):
+        return reader.read(path, data, moments.zone(place.timezone))
+    return reader.read_asset(path, data)
+
+
+def _render(place: Workplace, renderer: Renderer, staged: str, job: Job) -> Rendered:
+    task = job.task
+    try:
+        page = _page(place, renderer, task)
+        content = plain(page)
+        if content == job.known:
+            return Rendered(task.output, content, len(page), 0, "", same=True)
+        modified = output.stage(staged, page)
+    except SiteError as error:
+        return _failed(task.output, *error.problems)
+    except OSError as error:
+        return _failed(task.output, output.problem(task.output, error))
+    return Rendered(task.output, content, len(page), modified, staged, same=False)
+
+
+def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
+    if task.template == COPY:
+        (body,) = task.bodies
+        return _unchanged(body, _bytes(place.file(body.path)))
+    return renderer.render(task, [_text(place, body) for body in task.bodies])
+
+
+def _text(place: Workplace, body: Body) -> str:
+    try:
+        text = reader.body_of(body.path, _bytes(place.file(body.path)))
+    except ValueError:
+        raise _changed(body) from None
+    _unchanged(body, text.encode())
+    return text
+
+
+def _unchanged(body: Body, data: bytes) -> bytes:
+    if plain(data) != body.digest:
+        raise _changed(body)
+    return data
+
+
+def _changed(body: Body) -> SiteError:
+    hint = "nothing was written; build again"
+    return SiteError([Problem(body.path, 0, 0, "the file was changed while the build ran", hint)])
+
+
+def _bytes(file: str) -> bytes:
+    with open(file, "rb", buffering=0) as source:
+        return source.read()
+
+
+def _failed(name: str, *problems: Problem) -> Rendered:
+    return Rendered(name, b"", 0, 0, "", same=False, problems=problems)
+
+
+def failures(outcomes: Iterable[Rendered]) -> list[Problem]:
+    """Returns the problems of all outcomes, each once."""
+    return sorted({problem for outcome in outcomes for problem in outcome.problems})
