@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape, unescape
+from xml.etree.ElementTree import Element  # noqa: S405 - a type; nothing is parsed with it
 
 from kzarchive import urls
 from kzarchive.model import Reference
@@ -75,6 +76,11 @@ _MAY_REFER = re.compile(
     rf"\]\(\s*<?{_NOT_LOCAL}|^\s*\[[^^\]][^\]]*\]:\s*<?{_NOT_LOCAL}|\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}",
     re.IGNORECASE | re.MULTILINE,
 )
+
+# What every inline pattern of Python-Markdown and its footnotes begins with or holds.
+_INLINE = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
+BEFORE_INLINE = 21
+"""The priority of a tree processor that runs before Python-Markdown's own `inline`, which has 20."""
 
 EXCERPT = 160
 """Longest excerpt, in characters: about what a search engine shows of a description."""
@@ -158,12 +164,29 @@ def _safe_html(body: str) -> str:
 @lru_cache(maxsize=1)
 def _converter() -> Callable[[str], str]:
     import markdown
+    from markdown.extensions import Extension
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.sane_lists import SaneListExtension
     from markdown.extensions.tables import TableExtension
 
+    from markdown.treeprocessors import Treeprocessor
+    from markdown.util import AtomicString
+
+    class SkipPlainText(Treeprocessor):
+        """Marks text in which no inline pattern can match, since each of them is tried on every text otherwise."""
+
+        def run(self, root: Element) -> None:
+            for element in root.iter():
+                if element.text and _INLINE.search(element.text) is None:
+                    element.text = AtomicString(element.text)
+
+    class PlainText(Extension):
+        def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+            md.treeprocessors.register(SkipPlainText(md), "plain_text", BEFORE_INLINE)
+
     converter = markdown.Markdown(
         extensions=[
+            PlainText(),
             FootnoteExtension(BACKLINK_TITLE="Мәтіндегі {}-сілтемеге оралу"),
             TableExtension(use_align_attribute=True),
             SaneListExtension(),

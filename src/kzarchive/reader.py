@@ -26,11 +26,13 @@ MAX_TITLE = 500
 
 KEYS = (
     *("title", "date", "author", "authors", "section", "tags", "summary", "slug", "id", "updated", "source"),
-    *("image", "aliases", "status", "corrections"),
+    *("image", "aliases", "status", "corrections", "provenance"),
 )
 """The keys that front matter may hold."""
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
+PROVENANCE_KEYS = ("format", "file", "sha256", "read", "guessed")
+"""What an importer notes of the original; pages don't show it."""
 
 # Everything that neither HTML nor XML can carry: C0 controls but tab and line ends, and DEL.
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -91,6 +93,7 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
     fields, problems = parse(front, path, KEYS, first_line=2)
     if fields is None:
         return problems
+    fields.mapping("provenance", PROVENANCE_KEYS)
     head = _head(fields, path, where)
     if not body.strip() and head.status != WITHDRAWN:
         hint = "write the text below the closing ---, or set `status: withdrawn`"
