@@ -164,32 +164,35 @@ def _names(kind: str, head: Head) -> tuple[str, ...]:
 
 def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict[str, Term]:
     """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
-    spellings: dict[str, Counter[str]] = {}
+    counts: Counter[str] = Counter()
     first: dict[str, str] = {}
     for record in records:
-        if record.head.status == WITHDRAWN:
-            continue
-        for name in _names(kind, record.head):
-            folded = fold_name(name)
-            spellings.setdefault(folded, Counter())[name] += 1
-            first.setdefault(folded, record.head.path)
+        if record.head.status != WITHDRAWN:
+            names = _names(kind, record.head)
+            counts.update(names)
+            for name in names:
+                if name not in first:
+                    first[name] = record.head.path
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        spellings[fold_name(name)].append(name)
     taken: dict[str, str] = {}
     terms: dict[str, Term] = {}
-    for folded, names in spellings.items():
-        name = " ".join(names.most_common(1)[0][0].split())
-        chosen = _free_slug(name, taken)
-        if chosen != slug(name):
-            why = f"the plain one belongs to «{taken[slug(name)]}»" if slug(name) in taken else "its letters give none"
-            notices.append(Problem(first[folded], 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
+    for names in map(tuple, spellings.values()):
+        name = " ".join(max(names, key=counts.__getitem__).split())
+        wanted = slug(name)
+        chosen = _free_slug(name, wanted, taken)
+        if chosen != wanted:
+            why = f"the plain one belongs to «{taken[wanted]}»" if wanted in taken else "its letters give none"
+            notices.append(Problem(first[names[0]], 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
         taken[chosen] = name
-        term = Term(kind, name, chosen)
-        terms.update((spelling, term) for spelling in names)
+        terms.update(dict.fromkeys(names, Term(kind, name, chosen)))
     return terms
 
 
-def _free_slug(name: str, taken: Mapping[str, object]) -> str:
-    """Returns the plain slug, else the digraph spelling, else one with a short hash of the name."""
-    for candidate in (slug(name), slug(name, digraphs=True)):
+def _free_slug(name: str, wanted: str, taken: Mapping[str, object]) -> str:
+    """Returns the plain slug that is wanted, else the digraph spelling, else one with a short hash of the name."""
+    for candidate in (wanted, slug(name, digraphs=True) if wanted in taken else ""):
         if candidate and candidate not in taken and not urls.is_reserved(candidate):
             return candidate
     return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
@@ -200,39 +203,41 @@ def _addresses(records: Sequence[Record], problems: list[Problem], notices: list
     addresses: dict[str, str] = {}
     days: dict[str, dict[str, Head]] = defaultdict(dict)
     for record in sorted(records, key=lambda record: not record.head.slug):
-        head = record.head
-        taken = days[head.date.day]
-        plain_slug = head.slug or slug(head.title)
-        chosen = head.slug or _free_slug(head.title, taken)
-        other = taken.get(plain_slug)
+        head, day = record.head, record.head.date.day
+        taken = days[day]
+        chosen = head.slug or _free_slug(head.title, record.slug, taken)
+        other = taken.get(record.slug)
         if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
-            message = f"two articles would be written to {urls.article(head.date.day, plain_slug)}"
+            message = f"two articles would be written to {urls.article(day, record.slug)}"
             hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
             problems.append(Problem(head.path, 1, 0, message, hint))
-        elif chosen != plain_slug:
-            address = urls.article(head.date.day, chosen)
-            notices.append(Problem(head.path, 1, 0, f"the title's plain address is taken; this becomes {address}"))
+        elif chosen != record.slug:
+            why = f"the plain one belongs to {other.path}" if other else "the title's letters give none"
+            message = f"the article gets the address {urls.article(day, chosen)}: {why}"
+            notices.append(Problem(head.path, 1, 0, message))
         taken.setdefault(chosen, head)
-        addresses[head.path] = urls.article(head.date.day, chosen)
+        addresses[head.path] = urls.article(day, chosen)
     return addresses
 
 
 def _entry(record: Record, address: str, terms: Mapping[str, Mapping[str, Term]]) -> Entry:
     head = record.head
-    tags, authors, sections = (
-        tuple(dict.fromkeys(terms[kind][name] for name in _names(kind, head) if name in terms[kind])) for kind in KINDS
-    )
-    shown = (*tags, *authors, *sections)
-    names = [f"{term.name}\0{term.slug}" for term in shown]
+    tags, authors, sections = (_known(_names(kind, head), terms[kind]) for kind in KINDS)
+    shown = "\n".join([f"{term.name}\0{term.slug}" for term in (*tags, *authors, *sections)])
     return Entry(
         head=head,
         address=address,
         section=sections[0] if sections else None,
         authors=authors,
         tags=tags,
-        digest=digest(record.digest, address.encode(), "\n".join(names).encode()),
+        digest=digest(record.digest, address.encode(), shown.encode()),
         body=record.body,
     )
+
+
+def _known(names: tuple[str, ...], terms: Mapping[str, Term]) -> tuple[Term, ...]:
+    """Returns the terms of an article, each once; a withdrawn article may name some that no other has."""
+    return tuple(dict.fromkeys([terms[name] for name in names if name in terms]))
 
 
 def _resolve(

@@ -137,7 +137,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
         with report.timed("fold"):
             sources = inputs.load(site, state, options.now, drafts=options.drafts)
             folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
-            problems += issues
+            problems += issues + inputs.check_static(sources)
             recipes, issues = _recipes(sources, state, Path(site.root))
             problems += issues
             report.notices += notices

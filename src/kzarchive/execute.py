@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -63,7 +64,7 @@ class Workers:
         if self.jobs == 1:
             return None
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_end_with_parent)
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_prepare_worker)
         return self._pool
 
     @property
@@ -93,8 +94,9 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("spawn")
 
 
-def _end_with_parent() -> None:
-    """Makes this worker end when the build is killed; else it would wait for work for ever."""
+def _prepare_worker() -> None:
+    """Leaves interrupts to the build, and ends this worker when the build is killed; else it would wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from kzarchive import archive, reader, workers
+from kzarchive import archive, reader, urls, workers
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
@@ -28,6 +28,8 @@ WORTH_WORKERS = 400
 
 # A file changed so shortly before the scan may change again without a new time stamp.
 _SETTLED_NS = 2_000_000_000
+
+TEMPLATE_SUFFIXES = (".html", ".xml", ".txt")
 
 _LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugify", "pillow", "pyyaml", "tzdata")
 
@@ -197,9 +199,16 @@ def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
             loaded.static.setdefault(path[len(default) :], (path, source.digest))
         elif path.startswith(own):
             loaded.static[path[len(own) :]] = path, source.digest
-        else:
+        elif path.endswith(TEMPLATE_SUFFIXES):
             loaded.templates.append((path, source.digest))
     return loaded
+
+
+def check_static(loaded: Sources) -> list[Problem]:
+    """Returns the problems of static files whose names can't be public."""
+    hint = f"use Latin letters, digits, hyphens and dots, at most {urls.MAX_NAME} of them"
+    paths = (path for name, (path, _) in loaded.static.items() if not urls.is_public_path(name))
+    return [Problem(path, 0, 0, "this can't be the name of a public file", hint) for path in paths]
 
 
 def _admit(loaded: Sources, record: Record, now: int, drafts: bool) -> None:

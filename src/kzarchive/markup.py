@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element  # noqa: S405 - a type; nothing is parsed with it
+from xml.etree.ElementTree import Element
 
 from kzarchive import urls
 from kzarchive.model import Reference
@@ -168,7 +168,6 @@ def _converter() -> Callable[[str], str]:
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.sane_lists import SaneListExtension
     from markdown.extensions.tables import TableExtension
-
     from markdown.treeprocessors import Treeprocessor
     from markdown.util import AtomicString
 

@@ -77,9 +77,14 @@ class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One accepted source: its head, the digests of head and body, and the local addresses in the body."""
+    """One accepted source.
+
+    `slug` is the one given, else the title's plain one; `digest` and `body` are the digests of head and body;
+    `references` are the local addresses in the body.
+    """
 
     head: Head
+    slug: str
     digest: bytes
     body: bytes
     references: tuple[Reference, ...] = ()

@@ -18,11 +18,14 @@ from kzarchive import markup, moments, urls
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, shorten
 from kzarchive.fields import Fields, parse
+from kzarchive.kazakh import slug
 from kzarchive.model import PUBLISHED, STATUSES, WITHDRAWN, Asset, Correction, Head, Image, Moment, Record
 
 MAX_ARTICLE = 4 * 1024 * 1024
 MAX_ASSET = 64 * 1024 * 1024
 MAX_TITLE = 500
+PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
+"""Names with a dot that hosts ask for; all others with a dot are passed over."""
 
 KEYS = (
     *("title", "date", "author", "authors", "section", "tags", "summary", "slug", "id", "updated", "source"),
@@ -61,7 +64,7 @@ def is_article(path: str) -> bool:
 def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
     """Returns the files below `root/folder`, sorted by path; a missing folder has none.
 
-    Names that begin with a dot or end in `~` are passed over. A symbolic link is followed only to a file inside
+    Names that begin with a dot (but `PUBLIC_DOTFILES`) or end in `~` are passed over. A symbolic link is followed only to a file inside
     `root`; any other is a problem, for nothing may be read from outside the site.
     """
     found: list[Found] = []
@@ -100,7 +103,13 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
     if problems:
         return problems
-    return Record(head, digest(_encoder.encode(head)), plain(body.encode()), markup.references(body, first_line))
+    return Record(
+        head=head,
+        slug=head.slug or slug(head.title),
+        digest=digest(_encoder.encode(head)),
+        body=plain(body.encode()),
+        references=markup.references(body, first_line),
+    )
 
 
 def read_asset(path: str, data: bytes) -> Asset | list[Problem]:
@@ -235,7 +244,7 @@ def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.endswith("~"):
+                if _is_ignored(entry.name):
                     continue
                 path = f"{name}/{entry.name}"
                 if entry.is_symlink():
@@ -248,6 +257,10 @@ def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[
                     problems.append(Problem(path, 0, 0, "this is no regular file", "take it out of the folder"))
     except OSError as error:
         problems.append(Problem(name, 0, 0, f"can't be read: {error.strerror}"))
+
+
+def _is_ignored(name: str) -> bool:
+    return (name.startswith(".") and name not in PUBLIC_DOTFILES) or name.endswith("~")
 
 
 def _follow(entry: os.DirEntry[str], path: str, root: str, found: list[Found], problems: list[Problem]) -> None:

@@ -134,7 +134,6 @@ class Schedule:
         A file of exactly the bytes that are to be written is taken as ours. Before the first build the folder must
         hold nothing else; later, only what would be overwritten is a problem.
         """
-        hint = "move it away, or name an empty folder with --output"
         foreign = []
         for outcome in self.rendered:
             file = folder / outcome.output
@@ -142,8 +141,8 @@ class Schedule:
             if new and os.path.lexists(file) and not is_same(file, outcome.digest):
                 foreign.append(outcome.output)
         if not foreign and self.state.count_outputs() == 0:
-            foreign = strangers(folder, self._owners)[:5]
-        return [Problem(str(folder / path), 0, 0, "this file was not written by kzarchive", hint) for path in foreign]
+            foreign = strangers(folder, self._owners)
+        return [_not_ours(folder, sorted(foreign))] if foreign else []
 
     def moves(self) -> list[tuple[str, str]]:
         """Returns staged file and public path of everything to be published."""
@@ -172,3 +171,13 @@ class Schedule:
         pending = self.pending[outcome.output]
         name, digest, size, modified = outcome.output, outcome.digest, outcome.size, outcome.modified
         return Output(name, pending.group, b"", digest, size, modified, build, pending.cause)
+
+
+def _not_ours(folder: Path, foreign: list[str]) -> Problem:
+    shown = ", ".join(foreign[:3]) + (", …" if len(foreign) > 3 else "")
+    files = f"{len(foreign):,} files are" if len(foreign) > 1 else "a file is"
+    message = f"{files} in the way that kzarchive did not write: {shown}"
+    hint = (
+        f"move them away, or name an empty folder with --output; if they are an older build: mv {folder} {folder}.old"
+    )
+    return Problem(str(folder), 0, 0, message, hint)

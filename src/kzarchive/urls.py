@@ -72,6 +72,11 @@ def is_reserved(slug: str) -> bool:
     return _RESERVED.fullmatch(slug) is not None
 
 
+def is_public_path(path: str) -> bool:
+    """Tells whether every name in a path can be a public one: ASCII without blanks, at most `MAX_NAME` bytes."""
+    return all(re.fullmatch(rf"[A-Za-z0-9._~!$&'()+,;=@-]{{1,{MAX_NAME}}}", name) for name in path.split("/"))
+
+
 def is_slug(text: str) -> bool:
     """Tells whether a slug given by hand can be a public file name."""
     return re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", text) is not None and len(text) <= MAX_NAME - len(".html")

@@ -1,0 +1,74 @@
+"""The characters of foreign text: what is no text at all, and what only looks like a gap."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+SPACES = "\u00a0\u2007\u2009\u202f"
+"""Spaces of special widths; they become plain ones."""
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+"""Soft hyphens, zero-width characters and marks of direction; they are deleted."""
+
+_JOINERS = "\u200c\u200d"
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+# In Arabic script the joiners are spelling, and after a pictograph U+200D makes one picture of two.
+_NOISE = re.compile(rf"[{SPACES}]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[{INVISIBLE}](?<!\u200d)")
+_UNFIT = re.compile(
+    "[\x80-\x9f\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | code) for plane in range(1, 17) for code in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
+def unfit(text: str) -> tuple[int, str] | None:
+    """Returns the line and the code point of the first character that no page can hold, or None.
+
+    These are the controls U+0080–009F, a sign of text that was decoded wrongly, and the code points that Unicode
+    keeps free of characters. The controls of ASCII are `reader.decode`'s business.
+    """
+    found = _UNFIT.search(text)
+    return (text.count("\n", 0, found.start()) + 1, code_point(found[0])) if found else None
+
+
+def clean(text: str) -> tuple[str, tuple[str, ...]]:
+    """Returns the text without noise, and notes that count what was changed.
+
+    Characters of `INVISIBLE` are deleted, but the joiners U+200C and U+200D are kept in lines with Arabic letters; those
+    of `SPACES` become spaces. Nothing else is touched.
+    """
+    if _NOISE.search(text) is None:
+        return text, ()
+    seen: Counter[str] = Counter()
+    cleaned = "\n".join([_clean(line, seen) for line in text.split("\n")])
+    deleted = _count((mark for mark in INVISIBLE if seen[mark]), seen, "invisible character", "deleted")
+    spaces = _count((mark for mark in SPACES if seen[mark]), seen, "special space", "made plain")
+    return cleaned, (*deleted, *spaces)
+
+
+def code_point(character: str) -> str:
+    """Returns the name of a character that can't be shown, such as `U+00AD`."""
+    return f"U+{ord(character):04X}"
+
+
+def _clean(line: str, seen: Counter[str]) -> str:
+    kept = _JOINERS if _ARABIC.search(line) else ""
+
+    def replace(match: re.Match[str]) -> str:
+        character = match[0]
+        if character in kept:
+            return character
+        seen[character] += 1
+        return " " if character in SPACES else ""
+
+    return _NOISE.sub(replace, line)
+
+
+def _count(marks: Iterable[str], seen: Counter[str], noun: str, what: str) -> tuple[str, ...]:
+    found = list(marks)
+    if not found:
+        return ()
+    total = sum(seen[mark] for mark in found)
+    kinds = ", ".join(f"{seen[mark]} × {code_point(mark)}" for mark in found)
+    return (f"{total} {noun}{'s' if total != 1 else ''} {what}: {kinds}",)
