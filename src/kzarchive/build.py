@@ -28,7 +28,7 @@ from kzarchive.inputs import Sources
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
-from kzarchive.state import State, open_state, set_aside
+from kzarchive.state import State, is_damage, open_state, set_aside, unwritable
 from kzarchive.task import COPY, Body, Task
 from kzarchive.workers import Job, RenderBatch
 
@@ -93,7 +93,9 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
         file = state_file(site, folder)
         try:
             _build(site, folder, file, options, report, progress)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise SiteError([unwritable(file, error)]) from None
             report = Report(output=str(folder), jobs=options.jobs, notices=[set_aside(file)])
             _build(site, folder, file, options, report, progress)
     return report

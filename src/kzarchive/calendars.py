@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from calendar import monthcalendar
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -38,7 +39,8 @@ def _with_neighbours(keys: Iterable[str]) -> dict[str, Neighbours]:
 def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
     def tasks() -> Iterator[Task]:
         for before, day, after in days:
-            listing = Listing("day", period_title(day), urls.date(day), crumbs(month), plan.archive.days[day])
+            weekday = dates.weekday(dt.date.fromisoformat(day))
+            listing = Listing("day", period_title(day), urls.date(day), crumbs(month), plan.archive.days[day], weekday)
             yield from lists.older_tasks(plan, listing)
             yield lists.newest_task(plan, listing, "day.html", period_link(before), period_link(after))
 
@@ -59,6 +61,7 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
             address=listing.base,
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
+            name=dates.month_name(int(month[5:])),
             weekdays=tuple(zip(dates.weekdays_short(), dates.weekdays(), strict=True)),
             weeks=_weeks(plan, month),
             items=tuple(map(plan.item, shown)),

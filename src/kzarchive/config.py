@@ -16,6 +16,7 @@ from kzarchive.moments import zone
 CONFIG_FILE = "site.yaml"
 MENU_KEYS = ("text", "url")
 PUBLISHER_KEYS = ("name", "url")
+_ABSOLUTE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
 class MenuItem(msgspec.Struct, frozen=True):
@@ -23,6 +24,11 @@ class MenuItem(msgspec.Struct, frozen=True):
 
     text: str
     url: str
+
+    @property
+    def is_absolute(self) -> bool:
+        """Tells whether the entry leads to another site or a mail address."""
+        return _ABSOLUTE.match(self.url) is not None
 
 
 class Publisher(msgspec.Struct, frozen=True):
@@ -162,7 +168,7 @@ def _menu(fields: Fields) -> tuple[MenuItem, ...]:
 
 def _menu_item(fields: Fields) -> MenuItem:
     url = fields.text("url", required=True)
-    if re.match(r"(?i)(https?://|mailto:)", url) is None and (":" in url.split("/")[0] or url.startswith(("//", "\\"))):
+    if _ABSOLUTE.match(url) is None and (":" in url.split("/")[0] or url.startswith(("//", "\\"))):
         fields.problem(
             "url", f"`url` can't be «{url}»", "write https://… or a path from the site's root, such as tags/"
         )

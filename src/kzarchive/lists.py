@@ -28,6 +28,7 @@ class Listing:
     base: str
     crumbs: tuple[Link, ...]
     entries: Sequence[Entry]
+    note: str = ""
 
     def full_pages(self, size: int) -> int:
         """Returns how many pages of `size` articles stand before the newest page."""
@@ -80,6 +81,7 @@ def _task(
         root=urls.root(address),
         crumbs=(*listing.crumbs, Link(listing.title, listing.base)) if pager.newest else listing.crumbs,
         kind=listing.kind,
+        note=listing.note,
         items=tuple(map(plan.item, shown)),
         pager=pager,
         count=count,

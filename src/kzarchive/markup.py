@@ -68,7 +68,7 @@ _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
 _FOOTNOTE_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
 
 # nh3 quotes every attribute and escapes the quotes inside, so this grammar of its output is exact.
-_TAG = re.compile(r'<(a|img|td|th|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
+_TAG = re.compile(r'<(a|img|td|th|table|pre|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 # An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
 _NOT_LOCAL = r"(?!https?:|mailto:|tel:|[/#])"
@@ -165,6 +165,7 @@ def _safe_html(body: str) -> str:
 def _converter() -> Callable[[str], str]:
     import markdown
     from markdown.extensions import Extension
+    from markdown.extensions.fenced_code import FencedCodeExtension
     from markdown.extensions.footnotes import FootnoteExtension
     from markdown.extensions.sane_lists import SaneListExtension
     from markdown.extensions.tables import TableExtension
@@ -186,6 +187,7 @@ def _converter() -> Callable[[str], str]:
     converter = markdown.Markdown(
         extensions=[
             PlainText(),
+            FencedCodeExtension(),
             FootnoteExtension(BACKLINK_TITLE="Мәтіндегі {}-сілтемеге оралу"),
             TableExtension(use_align_attribute=True),
             SaneListExtension(),
@@ -220,6 +222,9 @@ def _finish(html: str, links: Mapping[str, Target], root: str) -> str:
         pairs = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
         if tag == "img":
             return _image(pairs, links, root)
+        if tag in ("table", "pre"):
+            # These scroll where they are too wide, so the keyboard must reach them.
+            return _open(tag, {**pairs, "tabindex": "0"})
         if tag == "a" and pairs.get("href") in links:
             pairs["href"] = _address(links[pairs["href"]], root) + urls.split_reference(pairs["href"])[1]
         elif "align" in pairs:

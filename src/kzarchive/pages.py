@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from kzarchive import lists, urls, views
 from kzarchive.archive import KINDS, Entry, Term
@@ -86,7 +87,7 @@ def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: E
         summary=head.summary,
         picture=_picture(entry),
         corrections=tuple((date(Moment(at.day, 0, timed=False)), at.note) for at in head.corrections),
-        source=head.source,
+        source=Link(urlsplit(head.source).netloc, head.source) if head.source else None,
         id=head.id,
         status=head.status,
         previous=article_link(previous),
@@ -166,6 +167,7 @@ def _home_group(plan: Plan) -> Group:
             days=tuple((Link(period_title(day), urls.date(day)), tuple(map(plan.item, of))) for day, of in days),
             sections=sections,
             years=years,
+            count=len(plan.archive.entries),
         )
         yield Task(urls.file(urls.HOME), "home.html", views.encode(view), sources=paths(shown))
 

@@ -52,7 +52,8 @@ class Plan:
     ) -> Group:
         """Returns the group `name`; its tasks use `templates`, and `made_from` (encodable) and the site's facts."""
         recipes = [self.recipe(template) for template in templates]
-        return Group(name, digest(msgspec.msgpack.encode((self.info, recipes, made_from))), tasks)
+        facts = self.info, self.site.page_size
+        return Group(name, digest(msgspec.msgpack.encode((facts, recipes, made_from))), tasks)
 
     def item(self, entry: Entry) -> views.Item:
         """Returns the encoded card of an article."""
@@ -64,7 +65,7 @@ class Plan:
 
 def site_info(site: Site, generator: str) -> views.SiteInfo:
     """Returns what every page shows of its site."""
-    menu = tuple(Link(item.text, item.url) for item in site.menu)
+    menu = tuple(views.MenuLink(item.text, item.url.lstrip("/"), item.is_absolute) for item in site.menu)
     return views.SiteInfo(site.title, site.base_url, site.description, site.publisher.name, menu, generator)
 
 

@@ -64,8 +64,8 @@ def is_article(path: str) -> bool:
 def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
     """Returns the files below `root/folder`, sorted by path; a missing folder has none.
 
-    Names that begin with a dot (but `PUBLIC_DOTFILES`) or end in `~` are passed over. A symbolic link is followed only to a file inside
-    `root`; any other is a problem, for nothing may be read from outside the site.
+    Names that begin with a dot (but `PUBLIC_DOTFILES`) or end in `~` are passed over. A symbolic link is followed only
+    to a file inside `root`; any other is a problem, for nothing may be read from outside the site.
     """
     found: list[Found] = []
     problems: list[Problem] = []

@@ -171,8 +171,13 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
             notices.append(set_aside(file))
         return State(_connect(file)), notices
     except (OSError, sqlite3.OperationalError) as error:
-        hint = f"allow writing to {file.parent.name}/ in the site's folder"
-        raise SiteError([Problem(str(file), 0, 0, f"the state can't be written: {error}", hint)]) from None
+        raise SiteError([unwritable(file, error)]) from None
+
+
+def unwritable(file: Path, error: Exception) -> Problem:
+    """Returns the problem that says that the state can't be read or written now."""
+    hint = f"allow writing to {file.parent.name}/ in the site's folder, or free space there"
+    return Problem(str(file), 0, 0, f"the state can't be written: {error}", hint)
 
 
 def set_aside(file: Path) -> Problem:
@@ -196,15 +201,23 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Tells whether an error means that the file is no state of ours, not that it is busy or can't be written now."""
+    return not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+
+
 def _is_ours(file: Path) -> bool:
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    # Not read-only: what a killed build left half-committed is rolled back first.
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)
     try:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
             return True
         found = connection.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
         return bool(found == (FORMAT,))
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
         return False
     finally:
         connection.close()

@@ -46,6 +46,14 @@ class Picture(msgspec.Struct, frozen=True, array_like=True, gc=False):
     credit: str
 
 
+class MenuLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An entry of the menu; `absolute` where `href` names another site and no root is put before it."""
+
+    text: str
+    href: str
+    absolute: bool
+
+
 class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What every page knows of its site. `url` is absolute and ends with a slash."""
 
@@ -53,7 +61,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     url: str
     description: str
     publisher: str
-    menu: tuple[Link, ...]
+    menu: tuple[MenuLink, ...]
     generator: str
 
 
@@ -108,7 +116,7 @@ class Article(Page, frozen=True, array_like=True, gc=False):
     summary: str
     picture: Picture | None
     corrections: tuple[tuple[Date, str], ...]
-    source: str
+    source: Link | None
     id: str
     status: str
     previous: Link | None
@@ -130,9 +138,14 @@ class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class List(Page, frozen=True, array_like=True, gc=False):
-    """A list of articles, newest first: `term.html`, `day.html` and older pages of a month, `list.html`."""
+    """A list of articles, newest first: `term.html`, `day.html`, and the older pages of any list, `list.html`.
+
+    `kind` is `tag`, `author`, `section`, `day` or `month`; `note` is a day's weekday, else empty; `count` is 0 on
+    older pages, which never change.
+    """
 
     kind: str
+    note: str
     items: tuple[Item, ...]
     pager: Pager
     count: int = 0
@@ -141,8 +154,12 @@ class List(Page, frozen=True, array_like=True, gc=False):
 
 
 class Month(Page, frozen=True, array_like=True, gc=False):
-    """`month.html`: `weeks` are rows of seven cells, Monday first; None is a cell outside the month."""
+    """`month.html`: `weeks` are rows of seven cells, Monday first; None is a cell outside the month.
 
+    `name` is the month's name within a date, «наурыз»; `weekdays` are pairs of short and full name.
+    """
+
+    name: str
     weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[Counted | None, ...], ...]
     items: tuple[Item, ...]
@@ -182,6 +199,7 @@ class Home(Page, frozen=True, array_like=True, gc=False):
     days: tuple[tuple[Link, tuple[Item, ...]], ...]
     sections: tuple[Counted, ...]
     years: tuple[Counted, ...]
+    count: int
 
 
 class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
