@@ -281,13 +281,17 @@ def _source_path(path: str, target: str) -> str:
 def _asset_address(path: str) -> str:
     """Returns the public address of a file beside the articles: its path below the content folder, in ASCII."""
     *folders, name = path.split("/")[1:]
-    stem, dot, suffix = name.rpartition(".")
+    stem, _, suffix = name.rpartition(".")
+    ending = slug(suffix, limit=15) if stem else ""
     parts = [_public_name(part) for part in folders]
-    return "/".join([*parts, _public_name(stem or name) + (dot + slug(suffix) if stem else "")])
+    return "/".join([*parts, _public_name(stem or name) + (f".{ending}" if ending else "")])
 
 
 def _public_name(name: str) -> str:
-    return slug(name, limit=urls.MAX_NAME - 20) or plain(name.encode()).hex()[:HASH_LENGTH]
+    chosen = slug(name, limit=urls.MAX_NAME - 20)
+    if chosen and not urls.is_reserved(chosen):
+        return chosen
+    return "-".join(filter(None, (chosen, plain(name.encode()).hex()[:HASH_LENGTH])))
 
 
 def _asset_addresses(

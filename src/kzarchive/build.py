@@ -93,7 +93,7 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
         file = state_file(site, folder)
         try:
             _build(site, folder, file, options, report, progress)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             if not is_damage(error):
                 raise SiteError([unwritable(file, error)]) from None
             report = Report(output=str(folder), jobs=options.jobs, notices=[set_aside(file)])
@@ -102,8 +102,17 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
 
 
 def output_folder(site: Site, given: Path | None) -> Path:
-    """Returns the absolute path of the folder that a build writes to."""
-    return Path(os.path.abspath(given)) if given else site.folder(site.output)
+    """Returns the absolute path of the folder that a build writes to.
+
+    Raises:
+        SiteError: what is written there would be read by the next build.
+    """
+    folder = Path(os.path.abspath(given)) if given else site.folder(site.output)
+    for name in (site.content, site.static, site.templates, site.state):
+        if folder.resolve().is_relative_to(site.folder(name).resolve()):
+            hint = "name another folder with --output"
+            raise SiteError([Problem(str(folder), 0, 0, f"the site can't be written into its own {name}/", hint)])
+    return folder
 
 
 def state_file(site: Site, folder: Path) -> Path:
@@ -117,7 +126,8 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
         started = inputs.now_ns()
         found, problems = inputs.scan(site)
         engine = inputs.engine()
-        state, report.notices = open_state(file)
+        state, notices = open_state(file)
+        report.notices += notices
     with closing(state), closing(Workers(options.jobs)) as pool:
         with report.timed("compare"):
             reading = digest(engine, site.timezone.encode())
@@ -135,6 +145,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
         asked = digest(engine, msgspec.json.encode(site), bytes([options.drafts]))
         if not (new or altered or problems or options.full) and _is_current(state, asked, options.now):
             state.commit()
+            output.clean(folder)
             return _report_current(state, report)
         with report.timed("fold"):
             sources = inputs.load(site, state, options.now, drafts=options.drafts)
@@ -297,12 +308,15 @@ def _publish(folder: Path, schedule: Schedule, number: int) -> None:
     foreign = schedule.adopt(folder)
     if foreign:
         raise SiteError(foreign)
-    moves = schedule.moves()
+    moves, in_the_way = schedule.moves(), schedule.in_the_way()
     try:
+        if in_the_way:
+            schedule.journal(number)
+            output.remove(folder, in_the_way)
         output.make_folders(folder, [path for _, path in moves])
         schedule.journal(number)
         output.publish(folder, moves)
-        output.remove(folder, schedule.stale)
+        output.remove(folder, sorted(set(schedule.stale).difference(in_the_way)))
     except OSError as error:
         raise SiteError([output.problem(str(error.filename2 or error.filename or folder), error)]) from None
 

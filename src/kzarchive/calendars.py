@@ -96,24 +96,29 @@ def _months(plan: Plan, year: str) -> tuple[Counted, ...]:
 
 
 def _year_group(plan: Plan, before: str | None, year: str, after: str | None) -> Group:
-    months = _months(plan, year)
+    entries = [entry for month in plan.archive.years[year] for entry in plan.archive.month_entries(month)]
 
     def tasks() -> Iterator[Task]:
-        address = urls.date(year)
+        listing = Listing("year", year, urls.date(year), crumbs(""), entries)
+        yield from lists.older_tasks(plan, listing)
+        shown, pager = lists.newest(plan, listing)
         view = views.Year(
             site=plan.info,
-            title=year,
-            address=address,
-            root=urls.root(address),
-            crumbs=crumbs(""),
-            months=months,
-            count=sum(month.count for month in months),
+            title=listing.title,
+            address=listing.base,
+            root=urls.root(listing.base),
+            crumbs=listing.crumbs,
+            months=_months(plan, year),
+            items=tuple(map(plan.item, shown)),
+            pager=pager,
+            count=len(entries),
             previous=period_link(before),
             next=period_link(after),
         )
-        yield Task(urls.file(address), "year.html", views.encode(view))
+        yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(shown))
 
-    return plan.group(f"year/{year}", ("year.html",), (before, after, months), tasks)
+    made_from = before, after, plan.archive.years[year], digests(entries)
+    return plan.group(f"year/{year}", ("year.html", *lists.TEMPLATES), made_from, tasks)
 
 
 def _archive_group(plan: Plan) -> Group:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kzarchive.build import Progress, Report
     from kzarchive.errors import Problem
     from kzarchive.explain import Reason
-    from kzarchive.importers import Report as ImportReport
+    from kzarchive.importers.report import Report as ImportReport
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -73,7 +73,7 @@ class Instant(click.ParamType[int]):
         except ValueError:
             self.fail(f"{value!r} is no instant; write for example 2026-03-07T14:31+05:00", param, ctx)
         if stamp.tzinfo is None:
-            self.fail(f"{value!r} has no offset; write for example {value}+05:00 or {value}Z", param, ctx)
+            self.fail(f"{value!r} has no offset; write for example 2026-03-07T14:31+05:00", param, ctx)
         return int(stamp.timestamp())
 
 
@@ -226,9 +226,10 @@ def _progress(quiet: bool) -> Iterator[Progress]:
             shown["bar"] = _bar()
             shown["bar"].start()
         bar = shown["bar"]
+        count = f"{done:,} of {total:,} files" if total else f"{done:,} files"
         if stage not in shown:
-            shown[stage] = bar.add_task(stage, total=total or None)
-        bar.update(shown[stage], completed=done)
+            shown[stage] = bar.add_task(stage, total=total or None, count=count)
+        bar.update(shown[stage], completed=done, count=count)
 
     try:
         yield show
@@ -239,10 +240,10 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 
 def _bar() -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    name, count = TextColumn("{task.description:<8}"), TextColumn("{task.fields[count]}")
+    return Progress(name, BarColumn(), count, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 
 
 def _show_build(report: Report, seconds: float, as_json: bool) -> None:

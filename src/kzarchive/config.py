@@ -89,6 +89,9 @@ def load(folder: Path, base_url: str | None = None) -> Site:
     """
     root = folder.resolve()
     file = root / CONFIG_FILE
+    if not file.resolve().is_relative_to(root):
+        hint = "nothing outside the site's folder is read; put the file itself here"
+        raise SiteError([Problem(CONFIG_FILE, 0, 0, "a symbolic link that leads out of the site", hint)])
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -111,11 +114,11 @@ def check_base_url(text: str) -> str | None:
     """Returns the address with a slash at its end, or None if it is no absolute http(s) address."""
     try:
         parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
     except ValueError:
         return None
-    host = parts.hostname or ""
-    plain = re.fullmatch(r"[^\s<>\"'\\{}|^`\x00-\x1f]+", text) is not None
-    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment or not plain:
+    plain = re.fullmatch(r"[^\s<>\"'\\{}|^`?#\x00-\x1f]+", text) is not None
+    if parts.scheme not in ("http", "https") or not host or not plain:
         return None
     return text if text.endswith("/") else text + "/"
 

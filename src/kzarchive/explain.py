@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from kzarchive.build import groups, output_folder, state_file, templates
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.plan import Plan, site_info
-from kzarchive.state import Output, State, open_state
+from kzarchive.state import Output, State, is_damage, read_state, unreadable, unwritable
 from kzarchive.task import COPY, Task
 
 
@@ -49,13 +50,15 @@ def why(folder: Path, given: str, output: Path | None) -> Reason:
     site = config.load(folder)
     target = output_folder(site, output)
     file = state_file(site, target)
-    row = None
-    if file.is_file():
-        state, _ = open_state(file)
-        with closing(state):
-            row = next(filter(None, map(state.output, _names(given, target))), None)
-            if row is not None:
-                return _reason(site, state, row)
+    try:
+        state = read_state(file)
+        if state is not None:
+            with closing(state):
+                row = next(filter(None, map(state.output, _names(given, target))), None)
+                if row is not None:
+                    return _reason(site, state, row)
+    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        raise SiteError([unreadable(file) if is_damage(error) else unwritable(file, error)]) from None
     hint = "name a file that the last build wrote, such as public/index.html"
     raise SiteError([Problem(given, 0, 0, "the last build made no such file", hint)])
 
@@ -63,7 +66,7 @@ def why(folder: Path, given: str, output: Path | None) -> Reason:
 def _names(given: str, target: Path) -> list[str]:
     """Returns the names below the output folder that `given` may mean."""
     names = [os.path.relpath(os.path.abspath(given), target), os.path.normpath(given)]
-    return [name for base in names for name in (base, f"{base}/index.html")]
+    return [name for base in names for name in (base, os.path.normpath(f"{base}/index.html"))]
 
 
 def _reason(site: Site, state: State, row: Output) -> Reason:

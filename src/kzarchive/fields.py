@@ -24,6 +24,12 @@ MAX_BYTES = 64 * 1024
 MAX_NESTING = 5_000
 OPENERS = ("[", "{", "- ", "? ", ": ")
 
+UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What neither HTML nor XML can carry; YAML and HTML have escapes for it."""
+
+# What YAML does not take as it stands, and what an editor would not show.
+_ESCAPED = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -183,6 +189,9 @@ class Fields:
         if not text:
             self._note(node, f"`{name}` is empty", "write a value, or take the key out")
             return default
+        if not text.isprintable() and (unfit := UNFIT.search(text)):
+            self._note(node, f"`{name}` holds the character U+{ord(unfit[0]):04X}", "take it out; no page can show it")
+            return default
         return " ".join(text.split("\n")) if "\n" in text else text
 
     def _expected(self, name: str, node: yaml.Node, what: str) -> None:
@@ -233,7 +242,7 @@ def parse(text: str, path: str, known: Iterable[str], first_line: int = 1) -> tu
 def quote(text: str) -> str:
     """Returns `text` as a double-quoted YAML scalar that `parse` reads back unchanged."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'
+    return '"' + _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
 
 
 def nearest(text: str, options: Iterable[str]) -> str:
@@ -243,7 +252,7 @@ def nearest(text: str, options: Iterable[str]) -> str:
 
 
 def _is_empty(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.value == "" and node.style is None
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style
 
 
 def _alias(root: yaml.Node) -> yaml.Node | None:

@@ -8,19 +8,22 @@ full one. Everything else goes through Python-Markdown and then, like raw HTML i
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 from kzarchive import urls
+from kzarchive.fields import UNFIT
 from kzarchive.model import Reference
 from kzarchive.task import Target
 
 # What can begin Markdown or an HTML entity anywhere, and what HTML can't hold: all of it single bytes in UTF-8.
 _ANYWHERE = b"\\`*_[]<>&|\r\t" + bytes(code for code in (*range(9), 11, 12, *range(14, 32), 127))
 # What begins a construct only at the start of a line: headings, lists, rules, code, definitions, underlines.
-_LINE_START = re.compile(r"\n(?:[ #+\-=~:]|\d+[.)])")
+# White space of any kind there is taken away.
+_LINE_START = re.compile(r"\n(?:[^\S\n]|[#+\-=~:]|\d+[.)])")
 
 TAGS = frozenset(
     {
@@ -70,11 +73,12 @@ _FOOTNOTE_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
 # nh3 quotes every attribute and escapes the quotes inside, so this grammar of its output is exact.
 _TAG = re.compile(r'<(a|img|td|th|table|pre|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
+_BLANKS = "".join(map(chr, range(33)))
 # An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
 _NOT_LOCAL = r"(?!https?:|mailto:|tel:|[/#])"
 _MAY_REFER = re.compile(
-    rf"\]\(\s*<?{_NOT_LOCAL}|^\s*\[[^^\]][^\]]*\]:\s*<?{_NOT_LOCAL}|\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}",
-    re.IGNORECASE | re.MULTILINE,
+    rf"\]\(\s*<?{_NOT_LOCAL}|\]:\s*<?{_NOT_LOCAL}|\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}",
+    re.IGNORECASE,
 )
 
 # What every inline pattern of Python-Markdown and its footnotes begins with or holds.
@@ -150,8 +154,8 @@ def _plain_html(body: str) -> str:
 def _safe_html(body: str) -> str:
     import nh3
 
-    return nh3.clean(
-        _converter()(body),
+    html = nh3.clean(
+        _converter(threading.get_ident())(body),
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         attribute_filter=_filter,
@@ -159,10 +163,13 @@ def _safe_html(body: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
+    # A mark in its place: were it taken out, what nh3 has let pass could become `javascript:`.
+    return UNFIT.sub("\ufffd", html)
 
 
-@lru_cache(maxsize=1)
-def _converter() -> Callable[[str], str]:
+@lru_cache(maxsize=64)
+def _converter(thread: int) -> Callable[[str], str]:
+    """Returns the function that a thread turns Markdown into HTML with; one converter can't serve two at a time."""
     import markdown
     from markdown.extensions import Extension
     from markdown.extensions.fenced_code import FencedCodeExtension
@@ -241,7 +248,8 @@ def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str) -> str
         if target.width:
             pairs |= {"width": str(target.width), "height": str(target.height)}
         return _open("img", {**pairs, "loading": "lazy"})
-    if re.match(r"(?i)https?:|[/\\]{2}", source):
+    # Browsers strip blanks and controls around an address and drop tabs and line ends within it.
+    if re.match(r"(?i)https?:|[/\\]{2}", re.sub(r"[\t\n\r]", "", source).lstrip(_BLANKS)):
         # A page asks nobody else for anything: a picture that lies elsewhere becomes a link to it.
         return _open("a", {"href": source}) + escape(pairs.get("alt") or source, quote=False) + "</a>"
     return _open("img", pairs) if source else ""

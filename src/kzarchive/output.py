@@ -11,6 +11,8 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from kzarchive.digest import plain
@@ -128,17 +130,27 @@ def publish(folder: Path, moves: Iterable[tuple[str, str]]) -> None:
 def remove(folder: Path, paths: Iterable[str]) -> None:
     """Removes files, and folders that are empty then. A file that is gone already is no error.
 
+    What lies behind a symbolic link is not ours and stays, and so does a folder that has taken a file's place.
+
     Raises:
         OSError: as the file system says.
     """
+
+    @cache
+    def leads_away(parent: str) -> bool:
+        return bool(parent) and (os.path.islink(f"{folder}/{parent}") or leads_away(parent.rpartition("/")[0]))
+
     parents: set[Path] = set()
     for path in paths:
         file = folder / path
-        file.unlink(missing_ok=True)
+        if leads_away(path.rpartition("/")[0]) or (file.is_dir() and not file.is_symlink()):
+            continue
+        with suppress(FileNotFoundError, NotADirectoryError):
+            file.unlink()
         parents.update(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)
     for parent in sorted(parents, key=lambda parent: len(parent.parts), reverse=True):
         try:
             parent.rmdir()
         except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR):
                 raise

@@ -17,9 +17,9 @@ import msgspec
 from kzarchive import markup, moments, urls
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, shorten
-from kzarchive.fields import Fields, parse
+from kzarchive.fields import UNFIT, Fields, parse
 from kzarchive.kazakh import slug
-from kzarchive.model import PUBLISHED, STATUSES, WITHDRAWN, Asset, Correction, Head, Image, Moment, Record
+from kzarchive.model import PUBLISHED, STATUSES, Asset, Correction, Head, Image, Moment, Record
 
 MAX_ARTICLE = 4 * 1024 * 1024
 MAX_ASSET = 64 * 1024 * 1024
@@ -98,8 +98,8 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
         return problems
     fields.mapping("provenance", PROVENANCE_KEYS)
     head = _head(fields, path, where)
-    if not body.strip() and head.status != WITHDRAWN:
-        hint = "write the text below the closing ---, or set `status: withdrawn`"
+    if not body.strip() and head.status == PUBLISHED:
+        hint = "write the text below the closing ---, or set `status: draft`"
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
     if problems:
         return problems
@@ -148,6 +148,9 @@ def decode(path: str, data: bytes) -> str | Problem:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
         return Problem(path, line, 0, message, "save the file as UTF-8")
+    if unfit := UNFIT.search(text) if "\ufffe" in text or "\uffff" in text else None:
+        line = text.count("\n", 0, unfit.start()) + 1
+        return Problem(path, line, 0, f"the character U+{ord(unfit[0]):04X}", "take it out; no page can show it")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text

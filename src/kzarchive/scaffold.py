@@ -67,6 +67,9 @@ def new(title: str, folder: Path, written: str | None, now: int) -> str:
     fields = (f"title: {quote(title)}", f"slug: {name}", f"date: {date}", "authors: []", "section:", "tags: []")
     front = "\n".join(("---", *fields, "status: draft", "---", "", ""))
     file = Path(site.root) / path
+    if not file.resolve().is_relative_to(site.root):
+        hint = "nothing outside the site's folder is written; put the folder itself here"
+        raise SiteError([Problem(path, 0, 0, "a symbolic link on the way leads out of the site", hint)])
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as target:

@@ -55,6 +55,7 @@ class Schedule:
     vanished: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _claimed: set[str] = field(default_factory=set)
     _owners: dict[str, str] = field(default_factory=dict)
     _left: set[str] = field(default_factory=set)
 
@@ -72,8 +73,9 @@ class Schedule:
         self.vanished = list(known)
         for name in known:
             self._left.update(self.state.outputs(name))
-        self.stale = sorted(self._left - self._owners.keys())
+        self.stale = sorted(self._left - self._claimed)
         self._check_kept(kept)
+        self._check_folders()
 
     def _jobs_of(self, group: Group) -> Iterator[Job]:
         before = self.state.outputs(group.name)
@@ -98,6 +100,7 @@ class Schedule:
             self.problems.append(Problem(source, 0, 0, message, "rename one of the two, or give it another `slug:`"))
             return False
         self._owners[name] = task.sources[0] if task.sources else group
+        self._claimed.add(task.output)
         return True
 
     def _cause(self, task: Task, row: Output | None, made: bytes) -> str:
@@ -112,12 +115,24 @@ class Schedule:
 
     def _check_kept(self, kept: set[str]) -> None:
         """Finds outputs claimed now that a skipped group wrote before and still owns."""
-        for output, pending in self.pending.items():
-            row = self.state.output(output) if pending.before is None else None
-            if row is not None and row.group in kept:
-                message = f"{output} is written twice: for {row.group} too"
+        new = {output: pending for output, pending in self.pending.items() if kept and pending.before is None}
+        mixed = self.state.mixed_case() if new else {}
+        for output, pending in new.items():
+            row = self.state.output(output) or self.state.output(output.lower())
+            group = row.group if row else mixed.get(output.lower(), "")
+            if group in kept:
+                message = f"{output} is written twice: for {group} too"
                 hint = "rename one of the two, or give it another `slug:`"
                 self.problems.append(Problem(pending.group, 0, 0, message, hint))
+
+    def _check_folders(self) -> None:
+        """Finds outputs that have the name of a folder in which others are to lie."""
+        folders = {name.rpartition("/")[0] for name in self._owners}
+        for name in self._owners.keys() & folders.union(*map(_folders, folders)):
+            below = min(other for other in self._owners if other.startswith(f"{name}/"))
+            message = f"{name} is to be a folder too: for {self._owners[below]}"
+            hint = "rename one of the two, or give it another `slug:`"
+            self.problems.append(Problem(self._owners[name], 0, 0, message, hint))
 
     def take(self, outcomes: Iterable[Rendered]) -> None:
         """Notes what workers have rendered."""
@@ -138,11 +153,24 @@ class Schedule:
         for outcome in self.rendered:
             file = folder / outcome.output
             new = self.pending[outcome.output].before is None and self.state.output(outcome.output) is None
-            if new and os.path.lexists(file) and not is_same(file, outcome.digest):
+            if new and os.path.lexists(file) and not (is_same(file, outcome.digest) or self._makes_way(file, outcome)):
                 foreign.append(outcome.output)
         if not foreign and self.state.count_outputs() == 0:
-            foreign = strangers(folder, self._owners)
+            foreign = strangers(folder, self._claimed)
         return [_not_ours(folder, sorted(foreign))] if foreign else []
+
+    def _makes_way(self, file: Path, outcome: Rendered) -> bool:
+        """Tells whether a folder that holds nothing but stale outputs stands where a file is to be."""
+        below = [path[len(outcome.output) + 1 :] for path in self.stale if path.startswith(f"{outcome.output}/")]
+        return bool(below) and file.is_dir() and not strangers(file, below)
+
+    def in_the_way(self) -> list[str]:
+        """Returns the stale outputs that stand where a file or its folder is to be, in any case of letters."""
+        if not self.stale:
+            return []
+        made = {outcome.output.lower() for outcome in self.rendered}
+        places = made.union(*map(_folders, made))
+        return [path for path in self.stale if path.lower() in places or not made.isdisjoint(_folders(path.lower()))]
 
     def moves(self) -> list[tuple[str, str]]:
         """Returns staged file and public path of everything to be published."""
@@ -171,6 +199,11 @@ class Schedule:
         pending = self.pending[outcome.output]
         name, digest, size, modified = outcome.output, outcome.digest, outcome.size, outcome.modified
         return Output(name, pending.group, b"", digest, size, modified, build, pending.cause)
+
+
+def _folders(path: str) -> list[str]:
+    """Returns the folders above a path: `a/b/c` → `a`, `a/b`."""
+    return [path[:at] for at, character in enumerate(path) if character == "/"]
 
 
 def _not_ours(folder: Path, foreign: list[str]) -> Problem:

@@ -127,6 +127,11 @@ class State:
         row = self._connection.execute("SELECT * FROM output WHERE path = ?", (path,)).fetchone()
         return Output._make(row) if row else None
 
+    def mixed_case(self) -> dict[str, str]:
+        """Returns the group of each output that has capitals in its path, by the path in small letters."""
+        query = "SELECT lower(path), family FROM output WHERE path GLOB '*[A-Z]*'"
+        return dict(self._connection.execute(query))
+
     def stamps(self) -> Iterator[tuple[str, int, int]]:
         """Yields path, size and time of modification of every output."""
         return iter(self._connection.execute("SELECT path, size, modified FROM output ORDER BY path"))
@@ -174,6 +179,26 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
         raise SiteError([unwritable(file, error)]) from None
 
 
+def read_state(file: Path) -> State | None:
+    """Returns the state in `file` as it is, or None where there is none.
+
+    Raises:
+        SiteError: the file is no state of ours.
+        sqlite3.DatabaseError: damage that shows only later, while the state is read.
+    """
+    if not file.is_file():
+        return None
+    if not _is_ours(file):
+        raise SiteError([unreadable(file)])
+    return State(_connect(file))
+
+
+def unreadable(file: Path) -> Problem:
+    """Returns the problem that says that a state is damaged or foreign."""
+    name = f"{file.parent.name}/{file.name}"
+    return Problem(name, 0, 0, "the state of the last build can't be read", "build the site again")
+
+
 def unwritable(file: Path, error: Exception) -> Problem:
     """Returns the problem that says that the state can't be read or written now."""
     hint = f"allow writing to {file.parent.name}/ in the site's folder, or free space there"
@@ -201,9 +226,10 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
+def is_damage(error: Exception) -> bool:
     """Tells whether an error means that the file is no state of ours, not that it is busy or can't be written now."""
-    return not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return not isinstance(error, sqlite3.OperationalError) or code == sqlite3.SQLITE_ERROR
 
 
 def _is_ours(file: Path) -> bool:

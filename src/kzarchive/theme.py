@@ -120,6 +120,9 @@ def _uses(
         if not isinstance(name, nodes.Const) or not isinstance(name.value, str):
             hint = "write the name itself, so that the build knows what a page is made of"
             problems.append(Problem(template.path, node.lineno, 0, "template: a computed template name", hint))
+        elif name.value == template.name and isinstance(node, nodes.Extends):
+            hint = f'to extend the one that it overrides, write {{% extends "{DEFAULT}{name.value}" %}}'
+            problems.append(Problem(template.path, node.lineno, 0, "template: it extends itself", hint))
         elif name.value in templates:
             yield name.value
         elif not getattr(node, "ignore_missing", False):

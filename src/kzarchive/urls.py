@@ -23,8 +23,10 @@ TERMS_FOLDERS = {"tag": "tags/", "author": "authors/", "section": "sections/"}
 MAX_NAME = 120
 """Longest name of a public file or folder, in bytes."""
 
-# `index` and `page-N` are list pages; the others can't be file names on Windows.
-_RESERVED = re.compile(r"index|page-\d+|feed|sitemap|con|prn|aux|nul|com\d|lpt\d")
+# `index` and `page-N` are list pages, the others files for machines.
+_RESERVED = re.compile(r"index|page-\d+|feed|sitemap")
+# What can't be a file name on Windows, with any suffix.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def article(day: str, slug: str) -> str:
@@ -69,12 +71,15 @@ def root(address: str) -> str:
 
 def is_reserved(slug: str) -> bool:
     """Tells whether an article can't have this slug because another file has its name."""
-    return _RESERVED.fullmatch(slug) is not None
+    return _RESERVED.fullmatch(slug) is not None or _DEVICE.fullmatch(slug) is not None
 
 
 def is_public_path(path: str) -> bool:
     """Tells whether every name in a path can be a public one: ASCII without blanks, at most `MAX_NAME` bytes."""
-    return all(re.fullmatch(rf"[A-Za-z0-9._~!$&'()+,;=@-]{{1,{MAX_NAME}}}", name) for name in path.split("/"))
+    return all(
+        re.fullmatch(rf"[A-Za-z0-9._~!$&'()+,;=@-]{{1,{MAX_NAME}}}(?<!\.)", name) and not _DEVICE.fullmatch(name)
+        for name in path.split("/")
+    )
 
 
 def is_slug(text: str) -> bool:

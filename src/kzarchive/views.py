@@ -140,8 +140,8 @@ class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class List(Page, frozen=True, array_like=True, gc=False):
     """A list of articles, newest first: `term.html`, `day.html`, and the older pages of any list, `list.html`.
 
-    `kind` is `tag`, `author`, `section`, `day` or `month`; `note` is a day's weekday, else empty; `count` is 0 on
-    older pages, which never change.
+    `kind` is `tag`, `author`, `section`, `day`, `month` or `year`; `note` is a day's weekday, else empty; `count` is 0
+    on older pages, which never change.
     """
 
     kind: str
@@ -170,9 +170,11 @@ class Month(Page, frozen=True, array_like=True, gc=False):
 
 
 class Year(Page, frozen=True, array_like=True, gc=False):
-    """`year.html`: the twelve months."""
+    """`year.html`: the twelve months, and the newest articles of the year."""
 
     months: tuple[Counted, ...]
+    items: tuple[Item, ...]
+    pager: Pager
     count: int
     previous: Link | None
     next: Link | None

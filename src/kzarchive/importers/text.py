@@ -15,28 +15,23 @@ _JOINERS = "\u200c\u200d"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # In Arabic script the joiners are spelling, and after a pictograph U+200D makes one picture of two.
 _NOISE = re.compile(rf"[{SPACES}]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[{INVISIBLE}](?<!\u200d)")
-_UNFIT = re.compile(
-    "[\x80-\x9f\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr(plane << 16 | code) for plane in range(1, 17) for code in (0xFFFE, 0xFFFF))
-    + "]"
-)
+_CONTROL = re.compile("[\x80-\x9f]")
 
 
-def unfit(text: str) -> tuple[int, str] | None:
-    """Returns the line and the code point of the first character that no page can hold, or None.
+def control(text: str) -> tuple[int, str] | None:
+    """Returns the line and the code point of the first control character of U+0080–009F, or None.
 
-    These are the controls U+0080–009F, a sign of text that was decoded wrongly, and the code points that Unicode
-    keeps free of characters. The controls of ASCII are `reader.decode`'s business.
+    They are a sign of text that was decoded wrongly. Those of ASCII are `reader.decode`'s business.
     """
-    found = _UNFIT.search(text)
+    found = _CONTROL.search(text)
     return (text.count("\n", 0, found.start()) + 1, code_point(found[0])) if found else None
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """Returns the text without noise, and notes that count what was changed.
 
-    Characters of `INVISIBLE` are deleted, but the joiners U+200C and U+200D are kept in lines with Arabic letters; those
-    of `SPACES` become spaces. Nothing else is touched.
+    Characters of `INVISIBLE` are deleted, but the joiners U+200C and U+200D are kept in lines with Arabic letters;
+    those of `SPACES` become spaces. Nothing else is touched.
     """
     if _NOISE.search(text) is None:
         return text, ()

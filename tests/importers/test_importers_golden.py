@@ -1,0 +1,62 @@
+"""Golden files: each dump/CASE.txt with the source file that it becomes, CASE.md, or why it does not, CASE.skip.
+
+dump.report.txt is the report of one run over all of them. KZARCHIVE_UPDATE=1 writes what is expected anew.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kzarchive import reader
+from kzarchive.config import Site
+from kzarchive.importers import run
+from kzarchive.importers.article import Skipped
+from kzarchive.importers.dump import parse
+from kzarchive.importers.source import source
+from kzarchive.kazakh import slug
+from kzarchive.model import Record
+from kzarchive.moments import zone
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "dump"
+CASES = sorted(file.stem for file in FOLDER.glob("*.txt"))
+UPDATE = os.environ.get("KZARCHIVE_UPDATE") == "1"
+
+
+def expect(file: Path, found: str) -> None:
+    if UPDATE:
+        for suffix in (".md", ".skip"):
+            file.with_suffix(suffix).unlink(missing_ok=True)
+        file.write_bytes(found.encode())
+    assert file.is_file(), f"{file.name} is missing; write it with KZARCHIVE_UPDATE=1"
+    assert found == file.read_bytes().decode()
+
+
+def expected_files() -> Iterator[Path]:
+    yield from (file for file in FOLDER.iterdir() if file.suffix != ".txt" and file.name != ".gitattributes")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_dump(case: str) -> None:
+    original = FOLDER / f"{case}.txt"
+    article = parse(original.name, original.read_bytes())
+    if isinstance(article, Skipped):
+        expect(original.with_suffix(".skip"), article.reason + "\n")
+        return
+    text = source(article, slug(article.title))
+    expect(original.with_suffix(".md"), text)
+    assert isinstance(reader.read("content/a.md", text.encode(), zone("Asia/Almaty")), Record)
+
+
+@pytest.mark.parametrize("file", sorted(expected_files()), ids=lambda file: file.name)
+def test_every_expected_file_has_a_case(file: Path) -> None:
+    assert file.with_suffix(".txt").is_file()
+    assert not (file.with_suffix(".md").is_file() and file.with_suffix(".skip").is_file())
+
+
+def test_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HERE)
+    site = Site(root=str(tmp_path), title="Қала шежіресі", base_url="https://archive.example.kz/")
+    expect(HERE / "dump.report.txt", run("dump", site, [Path("dump")]).as_text() + "\n")

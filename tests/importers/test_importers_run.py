@@ -1,0 +1,357 @@
+"""A run on real files: what is written, what is left alone, what is refused."""
+
+import errno
+import json
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kzarchive import output, reader
+from kzarchive.config import Site
+from kzarchive.errors import SiteError
+from kzarchive.importers import MAX_ORIGINAL, run
+from kzarchive.importers.report import Left, Report, Taken, Unchanged
+from kzarchive.model import Record
+
+TITLE = "Қоғалы көлде құс санағы басталды"
+PATH = "content/2026/03/07/qogaly-kolde-qus-sanagy-bastaldy.md"
+DOCS = Path(__file__).parents[2] / "docs" / "import.md"
+
+
+def make_site(root: Path) -> Site:
+    folder = root / "site"
+    folder.mkdir()
+    return Site(root=str(folder), title="Қала шежіресі", base_url="https://archive.example.kz/")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path)
+
+
+def original(folder: Path, name: str = "a.txt", title: str = TITLE, text: str = "Көлде үш мың құс бар.") -> Path:
+    file = folder / name
+    file.write_text(f" date 2026-03-07\nТабиғат\n{title}\n{title}\n07.03.2026 14:31\n{text}\n", encoding="utf-8")
+    return file
+
+
+def take(site: Site, *files: Path, dry_run: bool = False) -> Report:
+    return run("dump", site, files, dry_run=dry_run)
+
+
+def tree(folder: Path | str) -> dict[str, bytes]:
+    files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def write(site: Site, path: str, text: str) -> Path:
+    file = Path(site.root) / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def reasons(report: Report) -> list[str]:
+    assert not report.taken
+    assert report.failed
+    return [entry.reason for entry in report.skipped]
+
+
+def test_writes_a_source_file_that_the_loader_accepts(site: Site, tmp_path: Path) -> None:
+    report = take(site, original(tmp_path))
+    assert [entry.path for entry in report.taken] == [PATH]
+    assert not report.failed
+    files = tree(site.root)
+    assert list(files) == [PATH]
+    record = reader.read(PATH, files[PATH], site.zone)
+    assert isinstance(record, Record)
+    assert (record.head.title, record.head.date.iso) == (TITLE, "2026-03-07T14:31:00+05:00")
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(site: Site, tmp_path: Path) -> None:
+    files = (original(tmp_path), original(tmp_path, "b.txt"), original(tmp_path, "c.txt", "Басқа"), tmp_path / "d.txt")
+    dry = take(site, *files, dry_run=True)
+    assert tree(site.root) == {}
+    assert os.listdir(site.root) == []
+    assert dry.as_text().endswith("a dry run: nothing was written")
+    assert take(site, *files).entries == dry.entries
+
+
+def test_the_same_original_again_changes_nothing(site: Site, tmp_path: Path) -> None:
+    file = original(tmp_path)
+    take(site, file)
+    before = tree(site.root)
+    copy = tmp_path / "z.txt"
+    copy.write_bytes(file.read_bytes())
+    for sources in ((file,), (file, file), (copy,), (tmp_path,)):
+        report = take(site, *sources)
+        assert {type(entry) for entry in report.entries} == {Unchanged}
+        assert not report.failed
+        assert tree(site.root) == before
+
+
+@pytest.mark.parametrize(
+    "path", [PATH, "content/2026/03/07/basqa-at.md", "content/2026/03/06/basqa-kun.md", "content/tabigat/bir.md"]
+)
+def test_what_a_keeper_has_edited_renamed_or_moved_is_left_alone(site: Site, tmp_path: Path, path: str) -> None:
+    file = original(tmp_path)
+    take(site, file)
+    text = (Path(site.root) / PATH).read_text(encoding="utf-8")
+    (Path(site.root) / PATH).unlink()
+    edited = re.sub("title: .*", 'title: "Санақ аяқталды"', text).replace("үш мың", "төрт мың").replace("\n", "\r\n")
+    write(site, path, edited)
+    before = tree(site.root)
+    report = take(site, file)
+    assert report.entries == (Unchanged(str(file), path),)
+    assert tree(site.root) == before
+
+
+def test_a_sha256_in_a_text_is_not_provenance(site: Site, tmp_path: Path) -> None:
+    file = original(tmp_path)
+    digest = sha256(file.read_bytes()).hexdigest()
+    write(site, "content/a.md", f"---\ntitle: Басқа\ndate: 2026-03-07\n---\n  sha256: {digest}\n")
+    assert take(site, file).taken
+
+
+def test_another_article_with_the_same_title_is_never_overwritten(site: Site, tmp_path: Path) -> None:
+    first, second = original(tmp_path), original(tmp_path, "b.txt", text="Басқа мәтін.")
+    take(site, first)
+    before = tree(site.root)
+    (reason,) = reasons(take(site, second))
+    assert PATH in reason
+    assert tree(site.root) == before
+    renamed = Path(site.root) / PATH
+    renamed.rename(renamed.with_name("basqa-at.md"))
+    assert "basqa-at.md has the same title" in reasons(take(site, second))[0]
+
+
+def test_titles_that_meet_in_one_slug_follow_the_slug_rule(site: Site, tmp_path: Path) -> None:
+    titles = ("Ән айтылды", "Ан айтылды", "Ән – айтылды", "Index")
+    files = [original(tmp_path, f"{number}.txt", title) for number, title in enumerate(titles)]
+    paths = [Path(entry.path).stem for entry in take(site, files[1], files[0], *files[2:]).taken]
+    assert paths[:2] == ["an-aityldy", "aen-aityldy"]
+    assert re.fullmatch(r"an-aityldy-[0-9a-f]{6}", paths[2])
+    assert re.fullmatch(r"index-[0-9a-f]{6}", paths[3])
+    assert len(take(site, tmp_path).unchanged) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (PATH, "бұл мақала емес"),
+        (PATH, "---\ntitle: Басқа тақырып\ndate: 2026-03-07\n---\nМәтін.\n"),
+        (PATH, "---\ntitle: [\n---\nМәтін.\n"),
+        ("content/2026/03/07/a.md", f"---\ntitle: Басқа\nslug: {Path(PATH).stem}\ndate: 2026-03-07\n---\nМәтін.\n"),
+        ("content/2026/03/07/b.md", f"---\ntitle: {TITLE}!\ndate: 2026-03-07\n---\nМәтін.\n"),
+    ],
+)
+def test_an_address_that_another_source_has_is_not_taken(site: Site, tmp_path: Path, path: str, text: str) -> None:
+    file = write(site, path, text)
+    report = take(site, original(tmp_path))
+    assert report.taken
+    assert report.taken[0].path != PATH
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_what_is_no_article_is_not_overwritten_either(site: Site, tmp_path: Path) -> None:
+    target = Path(site.root) / PATH
+    target.parent.mkdir(parents=True)
+    target.symlink_to(tmp_path / "outside.md")
+    assert take(site, original(tmp_path)).taken[0].path != PATH
+    assert target.is_symlink()
+    assert not (tmp_path / "outside.md").exists()
+
+
+def test_a_content_folder_that_leads_out_of_the_site_is_refused(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (Path(site.root) / "content").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SiteError, match="leads out of the site"):
+        take(site, original(tmp_path))
+    assert tree(tmp_path / "elsewhere") == {}
+
+
+@pytest.mark.parametrize("folder", ["2026", "2026/03", "2026/03/07"])
+def test_no_folder_that_is_a_link_is_written_through(site: Site, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "elsewhere" / "07").mkdir(parents=True)
+    link = Path(site.root) / "content" / folder
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "elsewhere")
+    assert reasons(take(site, original(tmp_path))) == [
+        f"content/{folder} is a symbolic link; nothing is written through it"
+    ]
+    assert tree(tmp_path / "elsewhere") == {}
+
+
+def test_a_file_where_a_folder_is_needed_is_left_alone(site: Site, tmp_path: Path) -> None:
+    write(site, "content/2026", "жазба")
+    assert reasons(take(site, original(tmp_path))) == ["content/2026 is no folder"]
+
+
+def test_a_folder_means_the_dumps_below_it_in_order(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "dumps"
+    (folder / "b").mkdir(parents=True)
+    names = ("b/2.TXT", "b/1.txt", "a.txt", ".hidden.txt", "note.md")
+    for name in names:
+        original(folder, name, f"Тақырып {name}")
+    report = take(site, folder)
+    assert [Path(entry.file).relative_to(folder).as_posix() for entry in report.entries] == [
+        "a.txt",
+        "b/1.txt",
+        "b/2.TXT",
+    ]
+
+
+def test_a_source_that_cannot_be_read_is_skipped_and_the_others_are_not(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "large.txt").write_bytes(b"a" * (MAX_ORIGINAL + 1))
+    names = ("missing.txt", "empty", "pipe.txt", "large.txt", "a.txt/b.txt", "n" * 300)
+    report = take(site, *(tmp_path / name for name in names), original(tmp_path))
+    assert [entry.reason for entry in report.skipped] == [
+        "there is no such file",
+        "no file below this folder ends in .txt",
+        "this is no regular file",
+        "it has more than 4 MB",
+        "it can't be read: Not a directory",
+        "it can't be read: File name too long",
+    ]
+    assert [entry.path for entry in report.taken] == [PATH]
+    assert report.failed
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (f"{'Ұ' * 501}\n{'Ұ' * 501}", "`title` has 501 characters"),
+        (f"{TITLE}\n{TITLE}\n07.03.2026\n" + "*" * (3 * 1024 * 1024), "its source file would have 6 MB"),
+    ],
+    ids=["title", "text"],
+)
+def test_what_the_loader_would_refuse_is_not_written(site: Site, tmp_path: Path, lines: str, reason: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(f"date 2026-03-07\n{lines}\nМәтін.\n", encoding="utf-8")
+    assert reasons(take(site, file)) == [reason]
+    assert tree(site.root) == {}
+
+
+def test_a_hundred_thousand_hashtags_are_a_reason_to_skip(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    tags = " ".join(f"#тег{number}" for number in range(100_000))
+    file.write_text(f"date 2026-03-07 {tags}\n{TITLE}\n{TITLE}\n07.03.2026\nМәтін.\n", encoding="utf-8")
+    assert len(reasons(take(site, file))) == 1
+
+
+def test_a_full_disk_leaves_no_half_written_file(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stage(file: str, data: bytes) -> int:
+        Path(file).write_bytes(data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("kzarchive.importers.writer.stage", stage)
+    assert reasons(take(site, original(tmp_path))) == [f"{PATH} can't be written: No space left on device"]
+    assert tree(site.root) == {}
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(file: str, data: bytes) -> int:
+        write(site, PATH, "басқаның мәтіні")
+        return output.stage(file, data)
+
+    monkeypatch.setattr("kzarchive.importers.writer.stage", late)
+    assert reasons(take(site, original(tmp_path))) == [f"{PATH} can't be written: File exists"]
+    assert tree(site.root) == {PATH: "басқаның мәтіні".encode()}
+
+
+def test_a_file_system_without_links_will_do(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(source: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", link)
+    take(site, original(tmp_path))
+    assert list(tree(site.root)) == [PATH]
+
+
+def test_days_are_forgotten_without_harm(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzarchive.importers.writer.MOST_DAYS", 1)
+    titles = ("Ән айтылды", "Ан айтылды", "Ән айтылды!")
+    files = []
+    for number, title in enumerate(titles):
+        for day in (7, 8):
+            file = original(tmp_path, f"{number}-{day}.txt", title)
+            file.write_text(file.read_text(encoding="utf-8").replace("07.03", f"0{day}.03"), encoding="utf-8")
+            files.append(file)
+    report = take(site, *files)
+    assert len(report.taken) == len(files)
+    assert len(tree(site.root)) == len(files)
+
+
+def test_a_name_that_cannot_be_shown_is_made_harmless(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"\xff\x1b[31m.txt")
+    original(tmp_path).rename(file)
+    report = take(site, file)
+    assert report.taken
+    assert "\ufffd\ufffd[31m.txt" in report.as_text()
+    assert 'file: "\ufffd\ufffd[31m.txt"' in (Path(site.root) / PATH).read_text(encoding="utf-8")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Ән айтылды", "Ан айтылды", "Ән – айтылды", "Index", "…"]),
+            st.sampled_from(["Мәтін бар.", "Басқа мәтін."]),
+            st.sampled_from([".md", "-2.md", None]),
+        ),
+        max_size=8,
+    )
+)
+def test_any_sequence_of_imports_and_edits_loses_and_doubles_nothing(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str | None]]
+) -> None:
+    tmp_path = tmp_path_factory.mktemp("sequence")
+    site = make_site(tmp_path)
+    files: list[Path] = []
+    for number, (title, text, rename) in enumerate(steps):
+        files.append(original(tmp_path, f"{number}.txt", title, text))
+        before = tree(site.root)
+        report = take(site, *files)
+        after = tree(site.root)
+        assert before.items() <= after.items()
+        assert len(after) - len(before) == len(report.taken) <= 1
+        assert take(site, *files).taken == ()
+        if rename and report.taken:
+            file = Path(site.root) / report.taken[0].path
+            file.rename(file.with_name(file.stem + "-" + str(number) + rename))
+    records = [reader.read(path, data, site.zone) for path, data in tree(site.root).items()]
+    slugs = [record.slug for record in records if isinstance(record, Record)]
+    assert len(slugs) == len(set(slugs)) == len(records)
+
+
+def test_the_json_report_has_the_keys_that_the_docs_list(site: Site, tmp_path: Path) -> None:
+    first = original(tmp_path, text="Көлде құс көп.\nБақылау жалғасады.\nФото: Қасым Төре\nЕрмек Асан\nжалғасы бар")
+    take(site, original(tmp_path, "b.txt", "Басқа"))
+    report = take(site, first, tmp_path / "b.txt", tmp_path / "missing.txt")
+    value = json.loads(json.dumps(report.as_dict()))
+    assert [type(entry) for entry in report.entries] == [Taken, Unchanged, Left]
+    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert documented == {
+        *value,
+        *(f"{kind}.{key}" for kind in ("taken", "unchanged", "skipped") for key in value[kind][0]),
+    }
+
+
+def test_the_example_in_the_docs_is_what_happens(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(r"```(\w+)\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    dump, markdown, report = (
+        next(text for kind, text in blocks if kind == wanted) for wanted in ("text", "md", "console")
+    )
+    monkeypatch.chdir(tmp_path)
+    Path("0001.txt").write_text(dump, encoding="utf-8")
+    assert report.split("\n", 1)[1] == take(site, Path("0001.txt")).as_text() + "\n"
+    assert list(tree(site.root).values()) == [markdown.encode()]

@@ -1,0 +1,197 @@
+"""An incremental build gives the bytes of a build from nothing, after any sequence of edits, and writes no others.
+
+To look longer: KZARCHIVE_EXAMPLES=2000 pytest tests/properties
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzarchive import inputs
+from kzarchive.build import Report
+from tests.properties.profile import examples
+from tests.properties.sites import (
+    EDITS,
+    Tree,
+    clean_build,
+    differences,
+    random_model,
+    run,
+    stamps,
+    tree,
+    write,
+)
+
+NUMBERS = st.integers(0, 99)
+DAMAGE = ("delete", "append", "empty", "touch", "link", "remove-folder")
+"""What hands may do to an output file of ours."""
+STATES = ("lose-state", "spoil-state", "foreign-state", "cut-state")
+"""What may befall the state."""
+OTHER = ("engine", "stranger", "touch-source", "restore-times")
+"""A new version of the program; a file in the output folder that is not ours; times of modification that mislead."""
+STEP = st.tuples(st.sampled_from((*EDITS, *DAMAGE, *OTHER)), NUMBERS, NUMBERS)
+ROUNDS = st.lists(
+    st.one_of(st.lists(STEP, min_size=1, max_size=4), st.tuples(st.tuples(st.sampled_from(STATES), NUMBERS, NUMBERS))),
+    min_size=3,
+    max_size=8,
+)
+
+
+class Newsroom:
+    """A site that is edited and built again and again."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.public = folder / "public"
+        self.state = folder / ".kzarchive" / "state.db"
+        self.model = random_model(seed)
+        self.sources: Tree = {}
+        self.strangers: Tree = {}
+        self.touched: set[str] = set()
+        self.is_known = True
+        self.engine = 0
+
+    def step(self, kind: str, i: int, j: int) -> None:
+        if kind in EDITS:
+            self.model.edit(kind, i, j)
+        elif kind in DAMAGE:
+            self._damage(kind, i, j)
+        elif kind in STATES:
+            self._forget(kind)
+        elif kind == "engine":
+            self.engine += 1
+        elif kind == "stranger":
+            self.strangers[f"бөгде-{j % 2}.txt"] = b"not ours"
+            write(self.public, self.strangers)
+        elif self.sources:
+            self._mislead(kind, sorted(self.sources)[i % len(self.sources)])
+
+    def _damage(self, kind: str, i: int, j: int) -> None:
+        ours = sorted(tree(self.public).keys() - self.strangers.keys())
+        if not ours:
+            return
+        path = ours[i % len(ours)]
+        file = self.public / path
+        self.touched.add(path)
+        if kind == "delete":
+            file.unlink()
+        elif kind == "append":
+            file.write_bytes(file.read_bytes() + b"by hand")
+        elif kind == "empty":
+            file.write_bytes(b"")
+        elif kind == "touch":
+            os.utime(file, ns=(0, j))
+        elif kind == "link":
+            file.unlink()
+            file.symlink_to(self.folder / "site.yaml")
+        elif file.parent != self.public:
+            self.touched |= {path for path in ours if (self.public / path).is_relative_to(file.parent)}
+            shutil.rmtree(file.parent)
+
+    def _forget(self, kind: str) -> None:
+        if not self.state.exists():
+            return
+        self.is_known = False
+        if kind == "lose-state":
+            shutil.rmtree(self.state.parent)
+        elif kind == "spoil-state":
+            self.state.write_bytes(b"\0" * 9000)
+        elif kind == "foreign-state":
+            self.state.write_text("not a database, and rather short")
+        else:
+            self.state.write_bytes(self.state.read_bytes()[:4096])
+
+    def _mislead(self, kind: str, path: str) -> None:
+        file = self.folder / path
+        stat = file.stat()
+        if kind == "touch-source":
+            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
+        else:
+            data = file.read_bytes().replace("Түзету 0".encode(), "Түзету 1".encode())
+            file.write_bytes(data)
+            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            self.sources[path] = data
+
+    def build(self) -> None:
+        """Builds, and compares with a build from nothing and with what was there before."""
+        files = self.model.files()
+        write(self.folder, files, self.sources)
+        self.sources = files
+        expected = clean_build(self.folder, self.model)
+        before, old_stamps = tree(self.public), stamps(self.public)
+        report = run(self.folder, self.model)
+        after, new_stamps = tree(self.public), stamps(self.public)
+        if isinstance(expected, list):
+            assert isinstance(report, list), f"built in spite of: {expected}"
+            assert _without_doubles(report) == _without_doubles(expected)
+            assert (after, new_stamps) == (before, old_stamps), "problems, but the output is not as it was"
+            return self.model.mend()
+        if not self.is_known and not before.items() <= expected.items():
+            self._expect_refusal(report, before, after)
+            return self.build()
+        assert isinstance(report, Report), report
+        assert differences(after, expected | self.strangers) == []
+        written = {path for path in after if new_stamps[path] != old_stamps.get(path)}
+        if self.is_known:
+            changed = {path for path in after if after[path] != before.get(path)}
+            assert changed <= written, f"not written anew: {changed - written}"
+            assert written <= changed | self.touched, f"identical, but written: {written - changed - self.touched}"
+            gone = before.keys() - after.keys()
+            assert len(gone) <= report.removed <= len(gone | (self.touched - after.keys()))
+        assert (report.written, report.unchanged) == (len(written), len(expected) - len(written))
+        self.is_known, self.touched = True, set()
+        self._build_again(after, new_stamps)
+
+    def _expect_refusal(self, report: Report | list[str], before: Tree, after: Tree) -> None:
+        """Without its state a build knows no file as its own but by its bytes; the keeper moves the others away."""
+        assert isinstance(report, list), "files that may be somebody's were overwritten"
+        assert "did not write" in report[0]
+        assert after == before
+        shutil.rmtree(self.public)
+        self.strangers, self.touched = {}, set()
+
+    def _build_again(self, after: Tree, new_stamps: dict[str, tuple[int, int]]) -> None:
+        report = run(self.folder, self.model)
+        assert isinstance(report, Report), report
+        assert (report.written, report.removed, report.unchanged) == (0, 0, len(after) - len(self.strangers))
+        assert (tree(self.public), stamps(self.public)) == (after, new_stamps), "a build with nothing to do wrote"
+
+
+def _without_doubles(problems: list[str]) -> list[str]:
+    """Returns the problems but for two outputs at one place: what else has it is told in other words."""
+    doubles = ("is written twice", "is to be a folder too", "in the way")
+    return [problem for problem in problems if not any(double in problem for double in doubles)]
+
+
+@contextmanager
+def newsroom(seed: int) -> Iterator[Newsroom]:
+    """Gives a newsroom in a folder of its own.
+
+    Times of modification are trusted at once, for these tests take no two seconds between builds; and the program's
+    digest is a number, so that it can change.
+    """
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        room = Newsroom(Path(folder).resolve(), seed)
+        patch.setattr(inputs, "_SETTLED_NS", -1)
+        patch.setattr(inputs, "engine", lambda: bytes([room.engine]))
+        yield room
+
+
+@examples(40)
+@given(seed=st.integers(0, 10_000), rounds=ROUNDS)
+def test_incremental_is_full(seed: int, rounds: list[list[tuple[str, int, int]]]) -> None:
+    with newsroom(seed) as room:
+        room.build()
+        for steps in rounds:
+            for step in steps:
+                room.step(*step)
+            room.build()

@@ -1,0 +1,246 @@
+"""Any text becomes safe HTML; plain prose becomes exactly what Markdown makes of it, only sooner."""
+
+from __future__ import annotations
+
+import re
+import threading
+from html.parser import HTMLParser
+from itertools import product
+
+import markdown
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+
+from kzarchive import markup, urls
+from kzarchive.fields import UNFIT
+from kzarchive.task import Target
+from tests.properties.profile import examples
+
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+SPACES = " \xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\x85\u200b\u2060\ufeff"
+"""Every kind of white space that a body may hold, and what only looks like it."""
+LINE_STARTS = (
+    *("# ", "## ", "#", "- ", "-", "* ", "+ ", "1. ", "1) ", "12. ", "1.", "١. ", "1.5 ", "2026. ", "> ", ">", ": "),
+    *("    ", "   ", " ", "\t", "---", "***", "___", "===", "=", "-", "--", "- - -", "~~~", "```", "| a |", "|"),
+    *("[^1]: ", "[a]: b.md", "*[ab]: c", "!!! note", "///Footnotes Go Here///", "<div>", "</p>", "<!-- ", "&amp; "),
+    *("\xa0", "\u2003", "\u3000", "\u2028", "\x85", "\u200b", "\ufeff", "\\", "{: .a}", "[TOC]", "@", "–", "— "),
+)
+INLINES = (
+    *("*a*", "**a**", "_a_", "__a__", "`a`", "[a](b.md)", "[a](b.md 'c')", "![a](b.png)", "[a][b]", "[a]", "<a@b.kz>"),
+    *("<https://a.kz>", "https://a.kz/?a=b&c", "a@b.kz", "&amp;", "&#1179;", "&nbsp;", "&", "<", ">", "<b>", "a<b"),
+    *("\\*", "a\\", "{{ 7*7 }}", "{% a %}", "«а»", "\"a\" 'b'", "a -- b", "...", "(c)", "1*2*3", "a_b_c", "[^1]"),
+    *(
+        "a^b^",
+        "~~a~~",
+        "==a==",
+        "$a$",
+        "::a::",
+        "\u0301",
+        "а\u0301",
+        "العربية",
+        "😀",
+        "👩\u200d👩",
+        "klzzwxh:0000",
+        "100 %",
+    ),
+)
+LINE_ENDS = ("", " ", "  ", "\xa0", "\u3000", "\\", "\t", ":", "=")
+PIECE = st.one_of(
+    st.sampled_from(LINE_STARTS),
+    st.sampled_from(INLINES),
+    st.sampled_from(("\n", "\n\n", "\n\n\n", " \n", "  \n", "\n    ", "қала", "a", "1", "7 наурыз")),
+    st.sampled_from(PUNCTUATION + SPACES),
+    st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"),
+)
+MARKDOWN = st.lists(PIECE, max_size=16).map("".join)
+# What `is_plain` lets pass, most of the time: the interesting texts for the short way.
+PROSE = st.lists(
+    st.one_of(
+        st.sampled_from(("\n", "\n\n", "\n\n\n", "қала ", "Сөз", "1", "1.", "1. ", "1) ", " ", "\n", "- ", "# ", "= ")),
+        st.sampled_from("!\"#$%'(),./:;=?@^{}~+-–—«»…№0١" + SPACES),
+        st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\\`*_[]<>&|\ufffe\uffff"),
+    ),
+    max_size=14,
+).map("".join)
+
+
+def _full(body: str) -> str:
+    """Returns what the long way makes of a body."""
+    return markup._finish(markup._safe_html(body), {}, "")
+
+
+@examples(1500)
+@given(PROSE)
+@example("\xa0")
+@example("\xa0а")
+@example("а\n\n\u2028\n\nә")
+@example("а\n\n\x85ә")
+@example("а \nә")
+@example("а ")
+@example("١. а")
+@example("\n\n\nа\n\n\n\nә\n\n")
+def test_plain_prose(body: str) -> None:
+    if markup.is_plain(body):
+        assert markup._plain_html(body) == _full(body)
+
+
+@pytest.mark.parametrize(
+    "frame", ["{}", "\n{}", "а\n{}", "а\n\n{}", "{}\nә", "{}\n\nә", "а {} ә", "а{}", "{}ә", "а\n{}\nә"]
+)
+def test_plain_prose_with_every_construct(frame: str) -> None:
+    """Whatever could be a construct of Markdown or HTML, in every place of a paragraph."""
+    constructs = (*LINE_STARTS, *INLINES, *LINE_ENDS, *PUNCTUATION, *SPACES)
+    for construct, follow in product(constructs, ("", "сөз", " сөз", "\n", "\nсөз")):
+        body = frame.format(construct + follow)
+        if markup.is_plain(body):
+            assert markup._plain_html(body) == _full(body), repr(body)
+
+
+def test_most_news_is_plain() -> None:
+    prose = "– Иә, «солай» деді ол (2026 жылы): 100 % дәл; a@b.kz, https://a.kz/?a=b – 1.5 млн 'тг'\n\n\n№ 5 үй. {{ 7*7 }}\n"
+    assert markup.is_plain(prose)
+    assert not any(map(markup.is_plain, ("- а", "а\n1. ә", "а *ә* б", "а\n===", "    а", "а &amp; ә", "а  \nә", "> а")))
+
+
+@examples(400)
+@given(MARKDOWN)
+@example("a\n\n| *a* | b |\n|---|---|\n| c | `d` |")
+@example("a  \nb\n\n- c\n- *d*\n\n[^1]: e  \n    f\n\n[^1]")
+def test_skipping_inline_patterns(body: str) -> None:
+    """Text that no inline pattern is tried on is text that none would change."""
+    extensions = [
+        FencedCodeExtension(),
+        FootnoteExtension(BACKLINK_TITLE="Мәтіндегі {}-сілтемеге оралу"),
+        TableExtension(use_align_attribute=True),
+        SaneListExtension(),
+    ]
+    plain = markdown.Markdown(extensions=extensions, output_format="html", tab_length=4)
+    assert markup._converter(threading.get_ident())(body) == plain.convert(body)
+
+
+class Audit(HTMLParser):
+    """Notes everything in a page that executes, embeds, styles or asks somebody else for something."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.faults: list[str] = []
+        self.text: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in markup.TAGS:
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            address = re.sub(r"[\t\n\r]", "", value or "").strip("".join(map(chr, range(33))))
+            if name.startswith("on") or name in ("style", "srcset", "srcdoc", "action", "formaction", "background"):
+                self.faults.append(f"{name}={value}")
+            if re.match(r"(?i)(?:javascript|vbscript|data|blob|file):", address):
+                self.faults.append(f"{name}={value}")
+            if tag != "a" and name == "src" and re.match(r"(?i)https?:|ftp:|[/\\]{2}", address):
+                self.faults.append(f"{name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.faults.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.faults.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append(data)
+
+
+HTML = st.lists(
+    st.one_of(
+        PIECE,
+        st.sampled_from(
+            ("<", "</", ">", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<!", '"', "'", "=", "&#")
+        ),
+        st.builds(
+            "<{}".format, st.sampled_from(("script", "style", "svg", "math", "img", "iframe", "a", "p", "table"))
+        ),
+        st.builds(
+            "<{} ".format, st.sampled_from(("img", "a", "video", "object", "base", "form", "template", "noscript"))
+        ),
+        st.builds(
+            " {}={}".format,
+            st.sampled_from(
+                ("href", "src", "onerror", "style", "srcset", "xlink:href", "id", "class", "srcdoc", "SRC")
+            ),
+            st.sampled_from(
+                (
+                    *(
+                        "javascript:alert(1)",
+                        "'jAvAscript:a'",
+                        '" &#1;javascript:a"',
+                        '"java&#10;script:a"',
+                        "data:a,b",
+                    ),
+                    *("//b.kz/a.png", '"/&#9;/b.kz/a"', '" https://b.kz/a"', "'ht&#13;tps:b'", r"\\b.kz\a", r"/\b.kz"),
+                    *("b.md", "../b.png", "'a b.md'", "#a", "x onclick=a", '"><script>', "`", "url(//b.kz)", "main"),
+                )
+            ),
+        ),
+        st.sampled_from(
+            ("![a](//b.kz/c)", "![a](<ht\ntps://b.kz>)", "![a](data:b)", "[a](javascript:b)", "![](/\\b.kz)")
+        ),
+    ),
+    max_size=14,
+).map("".join)
+
+
+@examples(1200)
+@given(HTML)
+@example('<img src="/&#9;/elsewhere.example/a.png">')
+@example('<img src=" https://elsewhere.example/a.png">')
+@example("<svg><style><img src=x onerror=alert(1)></style></svg>")
+@example("<math><mtext><table><mglyph><style><img src=x onerror=a>")
+@example("&#0;&#1;&#12;&#xFFFF;&#xFFFE;&#x7f;")
+@example("<!DOCTYPE a [<!ENTITY b 'c'>]><?php d ?><![CDATA[e]]>")
+@example("> " * 300 + "а")
+@example("[" * 300 + "а" + "](b)" * 300)
+@example("- " * 60 + "а")
+@example("*" * 500 + "а" + "_" * 500)
+@example("<div>" * 500)
+def test_any_text_is_safe(body: str) -> None:
+    html = markup.to_html(body, {}, "")
+    assert Audit(html).faults == []
+    assert UNFIT.search(html) is None
+    ids = re.findall(r' (?:id|class)="([^"]*)"', html)
+    assert all(name.startswith(("fn", "footnote", "align-")) for name in ids), ids
+
+
+@examples(400)
+@given(HTML)
+@example("> [a]: b.md\n\n[a]")
+@example("- [a]: b.md\n\n[a]")
+@example("[^1]: [a]: b.md\n\n[a] [^1]")
+@example("[a]:\nb.md\n\n[a]")
+@example('<a\nhref\n=\n"b.md">a</a>')
+@example("[a](&#x62;.md) ![b](<c d.png>)")
+def test_references_are_those_of_the_page(body: str) -> None:
+    """A reference that is overlooked would be a dead link that nobody is told of."""
+    found = markup.references(body, 1)
+    shown = re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', markup._safe_html(body))
+    local = [address for address in map(markup.unescape, shown) if urls.is_local(address)]
+    assert [reference.target for reference in found] == list(dict.fromkeys(local))
+    links = {reference.target: Target(reference.target, "there.html", 3, 4) for reference in found}
+    html = markup.to_html(body, links, "../")
+    after = map(markup.unescape, re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', html))
+    assert [address for address in after if urls.is_local(address) and not address.startswith("../there.html")] == []
+
+
+@examples(200)
+@given(MARKDOWN, st.text("{}%#7* ", max_size=20))
+def test_braces_survive(body: str, braces: str) -> None:
+    """The language of templates means nothing in a text."""
+    text = f"{body}\n\nа {{{{ 7*7 }}}} {{% ә %}} б\n\n{body}"
+    assert "{{ 7*7 }} {% ә %}" in "".join(Audit(markup.to_html(text, {}, "")).text)
