@@ -120,6 +120,25 @@ def test_fields_beyond_measure(site: Path, name: str) -> None:
     refused(site, f"content/b.md{problem}")
 
 
+@pytest.mark.parametrize("body", ["1. " * 20_000, "[x](joq.md)\n\n" + "1. " * 20_000])
+def test_a_text_nested_beyond_measure(site: Path, body: str) -> None:
+    write(site, {"content/b.md": article("Екінші", body=body), "content/c.md": article("Үшінші", body="**Мәтін**")})
+    result = build(site)
+    problem = (
+        "content/b.md: the text is nested too deeply\n    take out lists and quotations that stand in one another\n"
+    )
+    assert result.err.startswith(problem)
+    assert (result.code, result.out) == (1, "")
+    (site / "content/b.md").unlink()
+    built(site)
+    assert "<p><strong>Мәтін</strong></p>" in (site / "public/2026/03/07/ushinshi.html").read_text()
+
+
+def test_a_name_that_is_no_text(site: Path) -> None:
+    (site / os.fsdecode(b"content/\xff.md")).write_text(article())
+    refused(site, r"'content/\udcff.md': the file's name is not UTF-8" + "\n    rename the file")
+
+
 @pytest.mark.parametrize(
     ("name", "megabytes", "limit"), [("content/b.md", 50, 4), ("content/b.png", 65, 64), ("static/b.zip", 65, 64)]
 )
@@ -319,6 +338,18 @@ def test_what_lies_behind_a_link_in_the_output_is_not_ours(site: Path, elsewhere
     assert tree(elsewhere) == before
 
 
+def test_nothing_is_written_behind_a_link_in_the_output(site: Path, elsewhere: Path) -> None:
+    (site / "public/tag").rename(elsewhere / "tag")
+    (site / "public/tag").symlink_to(elsewhere / "tag")
+    before = tree(elsewhere)
+    write(site, {"content/b.md": article("Екінші", tags="[Кітап, Өнер]")})
+    refused(
+        site,
+        "…/public/tag: can't be written: Not a directory\n    a file stands where a folder is needed; move it away",
+    )
+    assert tree(elsewhere) == before
+
+
 def test_an_output_that_was_edited_is_written_again(site: Path) -> None:
     good = tree(site / "public")
     write(site / "public", {PAGE: "өзгертілген"})
@@ -416,6 +447,22 @@ def test_a_state_that_finds_no_room(site: Path) -> None:
     assert not (site / "public").exists()
     assert build(site).code == 0
     assert tree(site / "public") == built_anew(site)
+
+
+def test_a_state_that_finds_no_room_is_not_taken_for_damaged(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, {SOURCE: article(body="Жаңа мәтін.", tags="[Кітап]")})
+
+    def commit(state: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kzarchive.state.State.commit", commit)
+        hint = "allow writing to .kzarchive/ in the site's folder, or free space there"
+        name = "…/.kzarchive/state.db"
+        refused(site, f"{name}: the state can't be written: database or disk is full\n    {hint}")
+    assert built(site).startswith("2 written,")
 
 
 def _build_with_largest_file(site: Path, size: int) -> subprocess.CompletedProcess[str]:

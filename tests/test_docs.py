@@ -551,6 +551,9 @@ def test_reserved_slugs_are_listed() -> None:
 
 
 def test_names_of_files_are_described() -> None:
+    site = config.Site("", "", "")
+    folders = [f"{folder}/" for folder in (site.content, site.templates, site.static)]
+    assert keys(rows(section(REFERENCE, "What is read"), "folder or file")) == [config.CONFIG_FILE, *folders]
     endings = {name for name in codes(section(REFERENCE, "What is read")) if name.startswith(".")}
     assert endings == {*reader.PUBLIC_DOTFILES, *inputs.TEMPLATE_SUFFIXES, ".md"}
     (signs,) = re.findall(r"the signs `([^`]*)`", section(REFERENCE, "Static files"))

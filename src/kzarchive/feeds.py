@@ -39,13 +39,14 @@ def _feed_group(plan: Plan) -> Group:
     def tasks() -> Iterator[Task]:
         host = urlsplit(plan.site.base_url).hostname or ""
         entries = tuple(_feed_entry(plan, host, entry) for entry in shown)
+        latest = max(map(_last_change, shown), key=lambda moment: moment.instant, default=None)
         view = views.Feed(
             site=plan.info,
             title=plan.site.title,
             address=urls.FEED,
             root=plan.site.base_url,
             crumbs=(),
-            updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00"),
+            updated=latest.iso if latest else "1970-01-01T00:00:00+00:00",
             entries=entries,
         )
         yield Task(urls.FEED, "feed.xml", views.encode(view), tuple(map(body, shown)), paths(shown))

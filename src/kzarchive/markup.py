@@ -15,6 +15,7 @@ from html import escape, unescape
 from xml.etree.ElementTree import Element
 
 from kzarchive import urls
+from kzarchive.errors import Problem
 from kzarchive.fields import UNFIT
 from kzarchive.model import Reference
 from kzarchive.task import Target
@@ -129,6 +130,12 @@ def references(body: str, first_line: int) -> tuple[Reference, ...]:
     return tuple(_place(target, body, first_line) for target in found)
 
 
+def too_deep(path: str) -> Problem:
+    """Returns the problem of a body that Markdown can't follow: the functions above raise RecursionError then."""
+    hint = "take out lists and quotations that stand in one another"
+    return Problem(path, 0, 0, "the text is nested too deeply", hint)
+
+
 def excerpt(html: str) -> str:
     """Returns the beginning of a rendered body as plain text of at most `EXCERPT` characters, cut at a word's end."""
     paragraph = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
@@ -204,7 +211,11 @@ def _converter(thread: int) -> Callable[[str], str]:
     )
 
     def convert(text: str) -> str:
-        return converter.reset().convert(text)
+        try:
+            return converter.reset().convert(text)
+        except RecursionError:
+            _converter.cache_clear()  # this one stands in the middle of a text, and reset() does not help
+            raise
 
     return convert
 

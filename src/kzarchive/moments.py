@@ -12,7 +12,7 @@ from kzarchive.model import Moment
 
 _WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)\s?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
+    r"(?:[T ](?P<clock>(?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(?: ?(?P<offset>Z|[+-]\d{2}:?[0-5]\d))?)?",
     re.ASCII,
 )
 

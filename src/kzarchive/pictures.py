@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 
 RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 _SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_NUMBER = r"([0-9]{1,6}(?:\.[0-9]*)?)"
+_LENGTH = re.compile(rf'\s(width|height)\s*=\s*"{_NUMBER}(?:px)?"')
+_VIEW_BOX = re.compile(rf'\sviewBox\s*=\s*"\s*[-\d.]+[ ,]+[-\d.]+[ ,]+{_NUMBER}[ ,]+{_NUMBER}\s*"')
+_ACTIVE = re.compile(r"<(?:[\w.-]+:)?(?:script|foreignObject)|<!ENTITY|\bon\w+\s*=|javascript:", re.IGNORECASE)
 
 
 def size(path: str, data: bytes) -> tuple[int, int] | str:
@@ -42,10 +47,10 @@ def _svg_size(data: bytes) -> tuple[int, int] | str:
     if match is None:
         return "this is not an SVG picture"
     tag = match[0].decode("utf-8", "replace")
-    if re.search(r"<script|\bon\w+\s*=|javascript:|<foreignObject", data.decode("utf-8", "replace"), re.IGNORECASE):
+    if _ACTIVE.search(unescape(data.decode("utf-8", "replace"))):
         return "an SVG picture that holds a script"
-    given = {name: float(value) for name, value in re.findall(r'\s(width|height)\s*=\s*"([\d.]+)(?:px)?"', tag)}
+    given = {name: float(value) for name, value in _LENGTH.findall(tag)}
     if len(given) == 2:
         return round(given["width"]), round(given["height"])
-    box = re.search(r'\sviewBox\s*=\s*"\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"', tag)
+    box = _VIEW_BOX.search(tag)
     return (round(float(box[1])), round(float(box[2]))) if box else (0, 0)

@@ -103,12 +103,16 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
     if problems:
         return problems
+    try:
+        references = markup.references(body, first_line)
+    except RecursionError:
+        return [markup.too_deep(path)]
     return Record(
         head=head,
         slug=head.slug or slug(head.title),
         digest=digest(_encoder.encode(head)),
         body=plain(body.encode()),
-        references=markup.references(body, first_line),
+        references=references,
     )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from kzarchive import markup, views
 from kzarchive.errors import Problem, SiteError
-from kzarchive.task import Task
+from kzarchive.task import Body, Task
 from kzarchive.theme import CARD, Template, new_environment
 
 # Stands for the path to the root in a cached card; no text can hold a NUL.
@@ -39,13 +39,10 @@ class Renderer:
             bodies: the Markdown of each of the task's bodies.
 
         Raises:
-            SiteError: a template fails; the problem names the template's file and line.
+            SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
         view = views.decode(task.template, task.view)
-        html = [
-            markup.to_html(text, {link.written: link for link in body.links}, view.root)
-            for text, body in zip(bodies, task.bodies, strict=True)
-        ]
+        html = [_html(text, body, view.root) for text, body in zip(bodies, task.bodies, strict=True)]
         return self._run(task.template, page=_fill(view, html)).encode()
 
     def _show_card(self, item: msgspec.Raw, root: str) -> Markup:
@@ -80,6 +77,13 @@ class _Loader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         return Path(found.file).read_text(encoding="utf-8"), found.file, lambda: True
+
+
+def _html(text: str, body: Body, root: str) -> str:
+    try:
+        return markup.to_html(text, {link.written: link for link in body.links}, root)
+    except RecursionError:
+        raise SiteError([markup.too_deep(body.path)]) from None
 
 
 def _fill(view: Any, html: Sequence[str]) -> Any:

@@ -186,12 +186,13 @@ def newsroom(seed: int) -> Iterator[Newsroom]:
         yield room
 
 
-@examples(40)
+@pytest.mark.parametrize("series", [1, 2, 3])
+@examples(8)
 @given(seed=st.integers(0, 10_000), rounds=ROUNDS)
-def test_incremental_is_full(seed: int, rounds: list[list[tuple[str, int, int]]]) -> None:
-    with newsroom(seed) as room:
+def test_incremental_is_full(series: int, seed: int, rounds: list[list[tuple[str, int, int]]]) -> None:
+    with newsroom(seed * 3 + series) as room:
         room.build()
         for steps in rounds:
-            for step in steps:
-                room.step(*step)
+            for kind, i, j in steps:
+                room.step(kind, i + series, j + series)
             room.build()

@@ -155,7 +155,7 @@ def _many(count: int, revision: int) -> Model:
 
 def test_at_random_moments(tmp_path: Path) -> None:
     """The whole program with its workers, killed anywhere; a smaller and a larger site alternate."""
-    models = {"small": _many(420, 1), "large": _many(520, 2)}
+    models = {"small": _many(420, 1), "large": _many(450, 2)}
     outputs = {name: built(tmp_path / name, model) for name, model in models.items()}
     site, chance, most = tmp_path / "site", random.Random(1), 0  # noqa: S311 - the moments may be any
     write(site, models["small"].files())
@@ -171,7 +171,7 @@ def test_at_random_moments(tmp_path: Path) -> None:
         process.wait()
         _check_public(site / "public", outputs[old], outputs[new])
         _workers_end(process.pid)
-        assert _program(site).wait() == 0
+        assert isinstance(run(site, models[new]), Report)
         assert differences(tree(site / "public"), outputs[new]) == []
     assert most > 3, "there were no workers to end"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from html import unescape
 from html.parser import HTMLParser
 from itertools import product
 
@@ -50,12 +51,13 @@ INLINES = (
     ),
 )
 LINE_ENDS = ("", " ", "  ", "\xa0", "\u3000", "\\", "\t", ":", "=")
+ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff")
 PIECE = st.one_of(
     st.sampled_from(LINE_STARTS),
     st.sampled_from(INLINES),
     st.sampled_from(("\n", "\n\n", "\n\n\n", " \n", "  \n", "\n    ", "қала", "a", "1", "7 наурыз")),
     st.sampled_from(PUNCTUATION + SPACES),
-    st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"),
+    ANY,
 )
 MARKDOWN = st.lists(PIECE, max_size=16).map("".join)
 # What `is_plain` lets pass, most of the time: the interesting texts for the short way.
@@ -102,7 +104,7 @@ def test_plain_prose_with_every_construct(frame: str) -> None:
 
 
 def test_most_news_is_plain() -> None:
-    prose = "– Иә, «солай» деді ол (2026 жылы): 100 % дәл; a@b.kz, https://a.kz/?a=b – 1.5 млн 'тг'\n\n\n№ 5 үй. {{ 7*7 }}\n"
+    prose = "– Иә, «солай» деді ол (2026 жылы): 100 % дәл; a@b.kz, https://a.kz/?a=b – 1.5 млн 'тг'\n\n№ 5. {{ 7/7 }}\n"
     assert markup.is_plain(prose)
     assert not any(map(markup.is_plain, ("- а", "а\n1. ә", "а *ә* б", "а\n===", "    а", "а &amp; ә", "а  \nә", "> а")))
 
@@ -141,6 +143,8 @@ class Audit(HTMLParser):
             if name.startswith("on") or name in ("style", "srcset", "srcdoc", "action", "formaction", "background"):
                 self.faults.append(f"{name}={value}")
             if re.match(r"(?i)(?:javascript|vbscript|data|blob|file):", address):
+                self.faults.append(f"{name}={value}")
+            if name in ("id", "class") and not address.startswith(("fn", "footnote", "align-")):
                 self.faults.append(f"{name}={value}")
             if tag != "a" and name == "src" and re.match(r"(?i)https?:|ftp:|[/\\]{2}", address):
                 self.faults.append(f"{name}={value}")
@@ -214,8 +218,6 @@ def test_any_text_is_safe(body: str) -> None:
     html = markup.to_html(body, {}, "")
     assert Audit(html).faults == []
     assert UNFIT.search(html) is None
-    ids = re.findall(r' (?:id|class)="([^"]*)"', html)
-    assert all(name.startswith(("fn", "footnote", "align-")) for name in ids), ids
 
 
 @examples(400)
@@ -230,17 +232,26 @@ def test_references_are_those_of_the_page(body: str) -> None:
     """A reference that is overlooked would be a dead link that nobody is told of."""
     found = markup.references(body, 1)
     shown = re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', markup._safe_html(body))
-    local = [address for address in map(markup.unescape, shown) if urls.is_local(address)]
+    local = [address for address in map(unescape, shown) if urls.is_local(address)]
     assert [reference.target for reference in found] == list(dict.fromkeys(local))
     links = {reference.target: Target(reference.target, "there.html", 3, 4) for reference in found}
     html = markup.to_html(body, links, "../")
-    after = map(markup.unescape, re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', html))
+    after = map(unescape, re.findall(r'<(?:a|img)[^>]* (?:href|src)="([^"]*)"', html))
     assert [address for address in after if urls.is_local(address) and not address.startswith("../there.html")] == []
 
 
-@examples(200)
-@given(MARKDOWN, st.text("{}%#7* ", max_size=20))
-def test_braces_survive(body: str, braces: str) -> None:
+@pytest.mark.parametrize(
+    "frame", ["{}", "- {}", "> {}", "# {}", "`{}`", "*{}*", "|а|\n|-|\n|{}|", "<p>{}</p>", "    {}"]
+)
+@examples(40)
+@given(st.text("{}%#7'\"a- ", max_size=20))
+@example("{{ 7-7 }}")
+@example("{% raw %}{# a #}{%- include 'site.yaml' -%}")
+def test_braces_survive(frame: str, braces: str) -> None:
     """The language of templates means nothing in a text."""
-    text = f"{body}\n\nа {{{{ 7*7 }}}} {{% ә %}} б\n\n{body}"
-    assert "{{ 7*7 }} {% ә %}" in "".join(Audit(markup.to_html(text, {}, "")).text)
+    text = f"а{braces}ә"
+    assert text in "".join(Audit(markup.to_html(frame.replace("{}", text), {}, "")).text)
+
+
+def test_template_language_survives() -> None:
+    assert markup.to_html("{{ 7*7 }} {% а %}", {}, "") == "<p>{{ 7*7 }} {% а %}</p>"

@@ -1,0 +1,173 @@
+"""The output folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from kzarchive import output
+from kzarchive.digest import plain
+
+
+def _write(folder: Path, *paths: str) -> None:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(path.encode())
+
+
+def _files(folder: Path) -> set[str]:
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return {path.relative_to(folder).as_posix() for path in paths}
+
+
+def test_stage(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    for data in (b"first and long", b"second", b"", b"\0" * 3_000_000):
+        modified = output.stage(str(file), data)
+        assert file.read_bytes() == data
+        assert file.stat().st_mtime_ns == modified
+
+
+def test_stage_follows_no_link(tmp_path: Path) -> None:
+    _write(tmp_path, "precious")
+    (tmp_path / "a").symlink_to(tmp_path / "precious")
+    with pytest.raises(OSError, match="symbolic link"):
+        output.stage(str(tmp_path / "a"), b"new")
+    assert (tmp_path / "precious").read_bytes() == b"precious"
+
+
+def test_make_folders(tmp_path: Path) -> None:
+    output.make_folders(tmp_path, ["a/b/c.html", "a/b/d/e.html", "f.html", "a/g.html"])
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {"a", "a/b", "a/b/d"}
+    output.make_folders(tmp_path, ["a/b/c.html"])
+
+
+@pytest.mark.parametrize("at", ["a", "a/b", "a/b/c"])
+def test_make_folders_follows_no_link(at: str, tmp_path: Path) -> None:
+    public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (public / at).parent.mkdir(parents=True)
+    (public / at).symlink_to(elsewhere)
+    with pytest.raises(OSError, match="Not a directory") as caught:
+        output.make_folders(public, ["a/b/c/d.html"])
+    assert caught.value.filename == str(public / at)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_make_folders_where_a_file_stands(tmp_path: Path) -> None:
+    _write(tmp_path, "a")
+    with pytest.raises(OSError, match="Not a directory"):
+        output.make_folders(tmp_path, ["a/b.html"])
+
+
+def test_publish_replaces_whole_files(tmp_path: Path) -> None:
+    _write(tmp_path, "staged/0", "staged/1", "old.html")
+    (tmp_path / "precious").write_text("precious", encoding="utf-8")
+    (tmp_path / "link.html").symlink_to(tmp_path / "precious")
+    moves = [(str(tmp_path / "staged/0"), "old.html"), (str(tmp_path / "staged/1"), "link.html")]
+    output.publish(tmp_path, moves)
+    assert (tmp_path / "old.html").read_bytes() == b"staged/0"
+    assert (tmp_path / "link.html").read_bytes() == b"staged/1"
+    assert not (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "precious"
+
+
+def test_remove_keeps_what_is_not_named(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    _write(public, "a/b/1", "a/b/2", "a/c/3", "d/4", "d/e/foreign", "5")
+    (public / "empty").mkdir()
+    output.remove(public, ["a/b/1", "a/b/2", "a/c/3", "d/4", "5", "never/was"])
+    assert _files(public) == {"d/e/foreign"}
+    assert {path.name for path in public.iterdir()} == {"d", "empty"}
+
+
+def test_remove_leaves_the_output_folder_itself(tmp_path: Path) -> None:
+    _write(tmp_path / "public", "a")
+    output.remove(tmp_path / "public", ["a"])
+    assert (tmp_path / "public").is_dir()
+
+
+def test_remove_removes_links_but_not_what_they_lead_to(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    _write(tmp_path, "precious", "elsewhere/b.html", "elsewhere/deep/c.html")
+    public.mkdir()
+    (public / "a.html").symlink_to(tmp_path / "precious")
+    (public / "dangling.html").symlink_to(tmp_path / "nothing")
+    (public / "tag").symlink_to(tmp_path / "elsewhere")
+    output.remove(public, ["a.html", "dangling.html", "tag/b.html", "tag/deep/c.html"])
+    assert _files(tmp_path) == {"precious", "elsewhere/b.html", "elsewhere/deep/c.html", "public/tag"}
+
+
+def test_remove_where_files_and_folders_have_changed_places(tmp_path: Path) -> None:
+    _write(tmp_path, "a/foreign", "b")
+    output.remove(tmp_path, ["a", "b/c", "b/c/d"])
+    assert _files(tmp_path) == {"a/foreign", "b"}
+
+
+def test_strangers(tmp_path: Path) -> None:
+    _write(tmp_path, "index.html", "a/ours", "a/theirs", "Index.html", f"{output.STAGING}/1/2/3", "a/.hidden")
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "empty").mkdir()
+    assert output.strangers(tmp_path, ["index.html", "a/ours", "gone"]) == [
+        "Index.html",
+        "a/.hidden",
+        "a/theirs",
+        "link",
+    ]
+    assert output.strangers(tmp_path / "missing", []) == []
+
+
+def test_altered(tmp_path: Path) -> None:
+    names = ("same", "longer", "touched", "removed", "link", "folder")
+    _write(tmp_path, *names)
+    rows = [(name, len(name), (tmp_path / name).stat().st_mtime_ns) for name in names]
+    (tmp_path / "longer").write_bytes(b"longer than before")
+    os.utime(tmp_path / "touched", (1, 1))
+    (tmp_path / "removed").unlink()
+    (tmp_path / "link").unlink()
+    (tmp_path / "link").symlink_to(tmp_path / "same")
+    (tmp_path / "folder").unlink()
+    (tmp_path / "folder").mkdir()
+    assert output.altered(tmp_path, rows) == ["longer", "touched", "removed", "link", "folder"]
+    assert output.altered(tmp_path / "missing", rows) == list(names)
+
+
+def test_same(tmp_path: Path) -> None:
+    _write(tmp_path, "a", "folder/b")
+    (tmp_path / "link").symlink_to("a")
+    assert output.is_same(tmp_path / "a", plain(b"a"))
+    assert not output.is_same(tmp_path / "a", plain(b"b"))
+    assert not any(output.is_same(tmp_path / name, plain(b"a")) for name in ("link", "folder", "missing"))
+
+
+def test_clean_removes_only_the_staging_folder(tmp_path: Path) -> None:
+    _write(tmp_path, f"{output.STAGING}/12/0/0", f"{output.STAGING}/13/1/1", "a.html")
+    output.clean(tmp_path)
+    output.clean(tmp_path)
+    assert _files(tmp_path) == {"a.html"}
+    assert not (tmp_path / output.STAGING).exists()
+
+
+def test_clean_follows_no_link(tmp_path: Path) -> None:
+    _write(tmp_path, "precious/a")
+    (tmp_path / output.STAGING).symlink_to(tmp_path / "precious")
+    output.clean(tmp_path)
+    assert (tmp_path / "precious" / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        (errno.ENOSPC, "the disk is full; the last good site is as it was"),
+        (errno.EACCES, "allow writing there, or name another folder with --output"),
+        (errno.ENOTDIR, "a file stands where a folder is needed; move it away"),
+        (errno.EIO, ""),
+    ],
+)
+def test_problem(code: int, hint: str) -> None:
+    found = output.problem("a.html", OSError(code, os.strerror(code)))
+    assert (found.path, found.hint) == ("a.html", hint)
+    assert found.message == f"can't be written: {os.strerror(code)}"
