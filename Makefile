@@ -29,7 +29,7 @@ lint: setup ## Check style, types and architecture
 	$(BIN)/lint-imports
 
 golden: setup ## Write the golden trees and transcripts anew from what is built now
-	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py tests/importers/test_importers_golden.py
+	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py tests/importers/test_importers_golden.py tests/test_docs.py
 
 bench: setup ## Measure builds of the sample archive
 	$(BIN)/python -m benchmarks

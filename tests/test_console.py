@@ -58,7 +58,7 @@ def _run(command: str) -> str:
     else:
         shell = ("sh", "-c", command)
         done = subprocess.run(
-            shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, env=ENVIRONMENT
+            shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False, env=ENVIRONMENT
         )
         code, output = done.returncode, done.stdout
     return output + (f"[{code}]\n" if code else "")
@@ -131,7 +131,7 @@ def test_the_instant_decides_what_is_public(tmp_path: Path) -> None:
 def test_as_a_program(tmp_path: Path) -> None:
     site = write(tmp_path, {"site.yaml": SITE_YAML, "content/a.md": article()})
     command = [sys.executable, "-W", "error", "-m", "kzarchive", "build", "--site", str(site), "--now", NOW]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=ENVIRONMENT)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Built 1 article in {site}/public\n")
     assert "\x1b" not in done.stdout

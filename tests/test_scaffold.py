@@ -115,9 +115,9 @@ def test_a_draft_without_text_stops_no_build(site: Path) -> None:
         ("", "«» can't be a title"),
         (" \n ", "«» can't be a title"),
         ("т" * 501, f"«{'т' * 59}…» can't be a title"),
-        ("?!", "«?!» gives no file name"),
-        ("Index", "«Index» gives no file name"),
-        ("CON", "«CON» gives no file name"),
+        ("?!", "«?!» gives no address: it has no letters or digits"),
+        ("Index", "«Index» gives no address: the name «index» is taken"),
+        ("CON", "«CON» gives no address: the name «con» is taken"),
     ],
 )
 def test_titles_that_can_not_be(site: Path, title: str, message: str) -> None:

@@ -170,3 +170,12 @@ def test_article_text_is_no_template(tmp_path: Path) -> None:
     page = (site / "public/2026/03/07/a.html").read_text(encoding="utf-8")
     assert f"<p>{hostile}</p>" in page
     assert "49" not in page
+
+
+def test_no_template_declares_text_safe(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, {"404.html": "<p>\n{{ page.title|safe }}"})
+    assert (found.path, found.line, found.message) == (
+        "templates/404.html",
+        2,
+        "template: the filter `safe` is not allowed",
+    )

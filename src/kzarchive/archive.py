@@ -183,7 +183,11 @@ def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict
         wanted = slug(name)
         chosen = _free_slug(name, wanted, taken)
         if chosen != wanted:
-            why = f"the plain one belongs to «{taken[wanted]}»" if wanted in taken else "its letters give none"
+            why = (
+                f"the plain one belongs to «{taken[wanted]}»"
+                if wanted in taken
+                else "its letters give none, or it is taken"
+            )
             notices.append(Problem(first[names[0]], 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
         taken[chosen] = name
         terms.update(dict.fromkeys(names, Term(kind, name, chosen)))
@@ -266,6 +270,8 @@ def _resolve(
 
     for record, entry in zip(records, entries, strict=True):
         path, image = record.head.path, record.head.image
+        if record.head.status == WITHDRAWN:
+            continue
         if record.references:
             found = (follow(path, at.target, at.line, at.column) for at in record.references)
             entry.links = tuple(target for target in found if target is not None)

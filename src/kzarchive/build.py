@@ -146,7 +146,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
         if not (new or altered or problems or options.full) and _is_current(state, asked, options.now):
             state.commit()
             output.clean(folder)
-            return _report_current(state, report)
+            return _report_current(state, report, options.strict)
         with report.timed("fold"):
             sources = inputs.load(site, state, options.now, drafts=options.drafts)
             folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
@@ -180,6 +180,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
                 window=_encode((sources.since, sources.until)),
                 drafts=bytes([options.drafts]),
                 counts=_encode(_counts(report)),
+                notices=_encode(notices),
             )
             state.commit()
         report.written, report.removed = len(schedule.rendered), len(schedule.stale)
@@ -215,7 +216,10 @@ def _is_current(state: State, asked: bytes, now: int) -> bool:
     return since <= now < until
 
 
-def _report_current(state: State, report: Report) -> None:
+def _report_current(state: State, report: Report, strict: bool) -> None:
+    report.notices += msgspec.msgpack.decode(state.meta("notices"), type=list[Problem])
+    if strict and report.notices:
+        raise SiteError(report.notices)
     counts = msgspec.msgpack.decode(state.meta("counts"), type=tuple[int, int, int, int])
     report.articles, report.drafts, report.scheduled, report.withdrawn = counts
     report.unchanged = state.count_outputs()

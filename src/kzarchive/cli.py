@@ -1,7 +1,7 @@
 """The command line: arguments, printing, exit codes.
 
-Exit status: 0 fine, 1 problems in the site, 2 wrong usage, 130 interrupted. Results go to stdout, diagnostics and
-progress to stderr.
+Exit status: 0 fine, 1 problems in the site or in what is imported, 2 wrong usage, 130 interrupted. Results go to
+stdout, diagnostics and progress to stderr.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Instant(click.ParamType[int]):
         try:
             stamp = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no instant; write for example 2026-03-07T14:31+05:00", param, ctx)
+            self.fail(f"{value!r} is not an instant; write for example 2026-03-07T14:31+05:00", param, ctx)
         if stamp.tzinfo is None:
             self.fail(f"{value!r} has no offset; write for example 2026-03-07T14:31+05:00", param, ctx)
         return int(stamp.timestamp())
@@ -86,7 +86,7 @@ class BaseUrl(click.ParamType[str]):
         """Returns the address."""
         from kzarchive.config import check_base_url
 
-        return check_base_url(value) or self.fail(f"{value!r} is no address such as https://archive.example.kz/")
+        return check_base_url(value) or self.fail(f"{value!r} is not an address such as https://archive.example.kz/")
 
 
 @commands.command()
@@ -103,7 +103,7 @@ def init(folder: Path) -> None:
     click.echo(f"\nNext: cd {folder} && kzarchive build")
 
 
-@commands.command()
+@commands.command(short_help="Make an article and print its path.")
 @click.argument("title")
 @site_option
 @click.option("--date", "written", metavar="DATE", help="YYYY-MM-DD HH:MM, local time of the site. [default: now]")
@@ -115,7 +115,7 @@ def new(title: str, site: Path, written: str | None) -> None:
         click.echo(scaffold.new(title, site, written, now=int(time.time())))
 
 
-@commands.command(name="import")
+@commands.command(name="import", short_help="Turn foreign files into source files.")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["dump"]))
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @site_option
@@ -177,7 +177,7 @@ def build(
     _show_build(report, time.perf_counter() - start, as_json)
 
 
-@commands.command()
+@commands.command(short_help="Tell what made an output file.")
 @click.argument("file", metavar="OUTPUT")
 @site_option
 @output_option

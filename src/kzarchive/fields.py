@@ -47,6 +47,14 @@ class _Source:
         rest = self.text.splitlines()[node.start_mark.line :][:1]
         return bool(rest) and re.match(r"\s*#\S", rest[0][node.start_mark.column :]) is not None
 
+    def hashtag_after(self, node: yaml.Node) -> str:
+        """Returns what looks like a hashtag right after an unquoted value: YAML has taken it for a comment."""
+        if "#" not in self.text or getattr(node, "style", None) is not None:
+            return ""
+        lines = self.text.splitlines()[node.end_mark.line :][:1]
+        found = re.match(r"\s*(#[^\s#]\S*)", lines[0][node.end_mark.column :]) if lines else None
+        return found[1] if found else ""
+
 
 class Fields:
     """One YAML mapping, read field by field.
@@ -180,9 +188,12 @@ class Fields:
 
     def _scalar(self, name: str, node: yaml.Node, limit: int, default: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self._expected(name, node, "plain text; put it in quotes if it holds [ ] { } or : ")
+            self._expected(name, node, "plain text; put it in quotes if it holds brackets, braces or a colon")
             return default
         text = str(node.value).strip()
+        if text and (hashtag := self._source.hashtag_after(node)):
+            message = f"`{name}` loses «{shorten(hashtag)}»: in YAML an unquoted # starts a comment"
+            self._note(node, message, "put the whole value in quotes, or write a blank after the #")
         if len(text) > limit:
             self._note(node, f"`{name}` has {len(text):,} characters", f"at most {limit:,} are allowed")
             return default

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -48,10 +48,17 @@ def parse(text: str, where: ZoneInfo) -> Moment | None:
     day, clock, offset = match.group("day", "clock", "offset")
     try:
         stamp = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
-        local = stamp.astimezone(where) if offset else stamp.replace(tzinfo=where)
+        local = _whole_minutes(stamp.astimezone(where) if offset else stamp.replace(tzinfo=where))
         return Moment(local.isoformat(), int(local.timestamp()), clock is not None)
     except (ValueError, OverflowError):
         return None
+
+
+def _whole_minutes(local: datetime) -> datetime:
+    """Returns the same local time with an offset of whole minutes: RFC 3339 has no others, local mean time has."""
+    offset = local.utcoffset() or timedelta()
+    minutes = timedelta(minutes=round(offset / timedelta(minutes=1)))
+    return local if minutes == offset else local.replace(tzinfo=timezone(minutes))
 
 
 def from_instant(instant: int, where: ZoneInfo) -> Moment:

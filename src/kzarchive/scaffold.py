@@ -61,7 +61,8 @@ def new(title: str, folder: Path, written: str | None, now: int) -> str:
         raise SiteError([Problem("", 0, 0, f"«{written}» can't be a date", moments.EXAMPLE)])
     name = slug(title)
     if not name or urls.is_reserved(name):
-        raise SiteError([Problem("", 0, 0, f"«{shorten(title)}» gives no file name", "use letters or digits in it")])
+        why = f"the name «{name}» is taken" if name else "it has no letters or digits"
+        raise SiteError([Problem("", 0, 0, f"«{shorten(title)}» gives no address: {why}", "write another title")])
     path = f"{site.content}/{moment.day.replace('-', '/')}/{name}.md"
     date = f"{moment.day} {moment.clock}" if moment.clock else moment.day
     fields = (f"title: {quote(title)}", f"slug: {name}", f"date: {date}", "authors: []", "section:", "tags: []")

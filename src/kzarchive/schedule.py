@@ -26,6 +26,7 @@ class Pending(NamedTuple):
     """What the state will hold of an output once it lies in place."""
 
     group: str
+    source: str
     key: bytes
     cause: str
     before: Output | None
@@ -86,7 +87,7 @@ class Schedule:
             made = key(task, self.recipe(task.template))
             cause = self._cause(task, row, made)
             if cause:
-                self.pending[task.output] = Pending(group.name, made, cause, row)
+                self.pending[task.output] = Pending(group.name, _source(task, group.name), made, cause, row)
                 intact = row is not None and task.output not in self.altered
                 yield Job(task, row.digest if row and intact else b"")
         self._left.update(before)
@@ -95,11 +96,9 @@ class Schedule:
         """Notes who writes an output. Names that differ only by case are one file on many systems."""
         name = task.output.lower()
         if name in self._owners:
-            source = task.sources[0] if task.sources else group
-            message = f"{task.output} is written twice: for {self._owners[name]} too"
-            self.problems.append(Problem(source, 0, 0, message, "rename one of the two, or give it another `slug:`"))
+            self.problems.append(_twice(_source(task, group), task.output, self._owners[name]))
             return False
-        self._owners[name] = task.sources[0] if task.sources else group
+        self._owners[name] = _source(task, group)
         self._claimed.add(task.output)
         return True
 
@@ -121,9 +120,7 @@ class Schedule:
             row = self.state.output(output) or self.state.output(output.lower())
             group = row.group if row else mixed.get(output.lower(), "")
             if group in kept:
-                message = f"{output} is written twice: for {group} too"
-                hint = "rename one of the two, or give it another `slug:`"
-                self.problems.append(Problem(pending.group, 0, 0, message, hint))
+                self.problems.append(_twice(pending.source, output, group))
 
     def _check_folders(self) -> None:
         """Finds outputs that have the name of a folder in which others are to lie."""
@@ -201,6 +198,15 @@ class Schedule:
         return Output(name, pending.group, b"", digest, size, modified, build, pending.cause)
 
 
+def _source(task: Task, group: str) -> str:
+    return task.sources[0] if task.sources else group
+
+
+def _twice(source: str, output: str, other: str) -> Problem:
+    hint = "rename one of the two; what the build writes itself is changed by overriding its template"
+    return Problem(source, 0, 0, f"{output} is written twice: for {other} too", hint)
+
+
 def _folders(path: str) -> list[str]:
     """Returns the folders above a path: `a/b/c` → `a`, `a/b`."""
     return [path[:at] for at, character in enumerate(path) if character == "/"]
@@ -208,9 +214,8 @@ def _folders(path: str) -> list[str]:
 
 def _not_ours(folder: Path, foreign: list[str]) -> Problem:
     shown = ", ".join(foreign[:3]) + (", …" if len(foreign) > 3 else "")
-    files = f"{len(foreign):,} files are" if len(foreign) > 1 else "a file is"
+    many = len(foreign) > 1
+    files = f"{len(foreign):,} files are" if many else "a file is"
     message = f"{files} in the way that kzarchive did not write: {shown}"
-    hint = (
-        f"move them away, or name an empty folder with --output; if they are an older build: mv {folder} {folder}.old"
-    )
-    return Problem(str(folder), 0, 0, message, hint)
+    hint = f"move {'them' if many else 'it'} away, or name an empty folder with --output"
+    return Problem(str(folder), 0, 0, message, f"{hint}; if this is an older build, rename the whole folder")

@@ -137,6 +137,10 @@ _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def _unknown_names(environment: Environment, template: Template, tree: nodes.Template) -> Iterator[Problem]:
+    for filtered in tree.find_all(nodes.Filter):
+        if filtered.name == "safe":
+            hint = "take it out: what is safe HTML comes as such, and all else would let scripts into the page"
+            yield Problem(template.path, filtered.lineno, 0, "template: the filter `safe` is not allowed", hint)
     for known, kind in ((environment.filters, nodes.Filter), (environment.tests, nodes.Test)):
         for node in tree.find_all(kind):
             name = getattr(node, "name", "")

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.kazakh.alphabet import CYRILLIC, LATIN, LATIN_ORDER
 
-ANY_TEXT = st.text(
-    st.one_of(st.sampled_from(CYRILLIC + CYRILLIC.upper()), st.characters(exclude_categories=()))
-)
+ANY_TEXT = st.text(st.one_of(st.sampled_from(CYRILLIC + CYRILLIC.upper()), st.characters(exclude_categories=())))
 
 AS_ICU_SORTS = """
 «Алаш» | «Алматы» кинотеатры | 1 | 1-топ | 10 | 2 | 2-топ | 2026 жылы | 5G | 7 | 7 наурыз

@@ -20,9 +20,7 @@ ENVIRONMENT = os.environ | {
 
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, env=ENVIRONMENT, check=False
-    )
+    return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, env=ENVIRONMENT, check=False)
 
 
 def test_slug_filters_line_by_line() -> None:

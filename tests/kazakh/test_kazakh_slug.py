@@ -10,15 +10,9 @@ from slugify import slugify
 from kzarchive.kazakh import slug
 from kzarchive.kazakh.alphabet import CYRILLIC
 
-ANY_TEXT = st.text(
-    st.one_of(
-        st.sampled_from(CYRILLIC + CYRILLIC.upper() + " -"), st.characters(exclude_categories=())
-    )
-)
+ANY_TEXT = st.text(st.one_of(st.sampled_from(CYRILLIC + CYRILLIC.upper() + " -"), st.characters(exclude_categories=())))
 SLUG = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
-WRITTEN = (
-    "a a b v g g d e io zh z i i k q l m n ng o o p r s t u u u f h h ts ch sh sh - y i - e iu ia"
-)
+WRITTEN = "a a b v g g d e io zh z i i k q l m n ng o o p r s t u u u f h h ts ch sh sh - y i - e iu ia"
 LETTERS = [letters.strip("-") for letters in WRITTEN.split()]
 
 
@@ -66,9 +60,7 @@ def test_every_letter_in_both_cases() -> None:
 
 def test_digraphs_change_five_letters_only() -> None:
     changed = {
-        letter: slug(letter, digraphs=True)
-        for letter in CYRILLIC
-        if slug(letter) != slug(letter, digraphs=True)
+        letter: slug(letter, digraphs=True) for letter in CYRILLIC if slug(letter) != slug(letter, digraphs=True)
     }
     assert changed == {"ә": "ae", "ғ": "gh", "ө": "oe", "у": "w", "ү": "ue"}
     assert slug("ң", digraphs=True) == "ng"

@@ -66,7 +66,7 @@ def _files(articles: list[Named]) -> Tree:
     return files
 
 
-@examples(35)
+@examples(25)
 @given(ARTICLES)
 def test_public_names(articles: list[Named]) -> None:
     model = Model(others=_files(articles), config={"base_url": "https://archive.example.kz/"})

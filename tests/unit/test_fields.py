@@ -113,6 +113,7 @@ def test_positions() -> None:
         ("[a]: b", [(2, 1, "a key must be plain text")]),
         ("{a: b}: c", [(2, 1, "a key must be plain text")]),
         ("tags: #Референдум-2026", [(2, 6, "`tags` is empty: in YAML an unquoted # starts a comment")]),
+        ("title: Сайлау #Дауыс", [(2, 8, "`title` loses «#Дауыс»: in YAML an unquoted # starts a comment")]),
         ("title:  # ескерту", []),
         ("", [(2, 1, "no fields were found")]),
         ("a", [(2, 1, "no fields were found")]),
@@ -206,7 +207,12 @@ def test_texts(written: str, texts: tuple[str, ...], messages: list[str] | None)
         ("Draft", "published", "`kind` can't be «Draft»", "did you mean `draft`?"),
         ("public", "published", "`kind` can't be «public»", "did you mean `published`?"),
         ("no", "published", "`kind` can't be «no»", "write one of: published, draft"),
-        ("[draft]", "published", "`kind` is a list", "write plain text; put it in quotes if it holds [ ] { } or : "),
+        (
+            "[draft]",
+            "published",
+            "`kind` is a list",
+            "write plain text; put it in quotes if it holds brackets, braces or a colon",
+        ),
     ],
 )
 def test_choice(written: str, choice: str, message: str, hint: str) -> None:

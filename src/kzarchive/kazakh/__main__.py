@@ -60,9 +60,7 @@ def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             # By lines, so that a program may hold a conversation with the filter.
-            stream.reconfigure(
-                encoding="utf-8", errors="surrogateescape", newline="\n", line_buffering=True
-            )
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n", line_buffering=True)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,7 @@ SortKey = tuple[str, str, str]
 # The order of these marks and the place of blanks and digits are the root collation's (CLDR, seen
 # through ICU 78.2): nothing is ignored, and all of it stands before the first letter.
 _BLANKS: Final = "\t\n\v\f\r\x85\u2028\u2029 "
-_MARKS: Final = (
-    "_-\u2010\u2012\u2013\u2014,;:!¡?¿.·'‹›\"«»()[]{}§¶@*/\\&#%‰†•`´^¯¨¸°©®←→+±÷×<=>|¦~\u2212≤≥"
-    "¤¢$£¥€₸₽"
-)
+_MARKS: Final = "_-\u2010\u2012\u2013\u2014,;:!¡?¿.·'‹›\"«»()[]{}§¶@*/\\&#%‰†•`´^¯¨¸°©®←→+±÷×<=>|¦~\u2212≤≥¤¢$£¥€₸₽"
 _SAME_MARK: Final = dict(zip("‘’‚“”„", "'''\"\"\"", strict=True))
 _DIGITS: Final = "0123456789"
 
