@@ -49,7 +49,7 @@ class _Source:
 
     def hashtag_after(self, node: yaml.Node) -> str:
         """Returns what looks like a hashtag right after an unquoted value: YAML has taken it for a comment."""
-        if "#" not in self.text or getattr(node, "style", None) is not None:
+        if "#" not in self.text or getattr(node, "style", None):
             return ""
         lines = self.text.splitlines()[node.end_mark.line :][:1]
         found = re.match(r"\s*(#[^\s#]\S*)", lines[0][node.end_mark.column :]) if lines else None
