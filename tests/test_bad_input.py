@@ -663,3 +663,20 @@ def test_a_withdrawn_article_publishes_no_picture(site: Path) -> None:
     write(site, {SOURCE: article(image="{src: zal.svg}", status="withdrawn")})
     assert build(site).code == 0
     assert [path for path in tree(site / "public") if path.endswith("zal.svg")] == []
+
+
+# --- What would take for ever, or would run ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["[", "<", "*", "_", "`"])
+def test_a_text_that_markdown_would_take_for_ever_to_read(site: Path, mark: str) -> None:
+    write(site, {SOURCE: article(body=mark * 3001)})
+    refused(site, f"{SOURCE}:5: the text has 3,001 «{mark}»\n    at most 3,000 are read; divide the article")
+
+
+@pytest.mark.parametrize("name", ["bet.html", "bet.XHTML", "kod.js", "derek.xml"])
+def test_a_file_that_browsers_execute_is_not_published_by_a_link(site: Path, name: str) -> None:
+    folder = SOURCE.rpartition("/")[0]
+    write(site, {SOURCE: article(body=f"[бет]({name})"), f"{folder}/{name}": "<script>1</script>"})
+    result = build(site)
+    assert (result.code, f"«{name}» may hold scripts" in result.err) == (1, True)

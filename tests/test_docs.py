@@ -28,8 +28,8 @@ import pytest
 from jinja2 import nodes
 from PIL import Image
 
-from kzarchive import build as pipeline
 from kzarchive import (
+    archive,
     cli,
     config,
     errors,
@@ -48,6 +48,7 @@ from kzarchive import (
     urls,
     views,
 )
+from kzarchive import build as pipeline
 from kzarchive.kazakh import __main__ as kazakh_filter
 from kzarchive.kazakh import alphabet, slug
 from kzarchive.render import Renderer
@@ -550,12 +551,17 @@ def test_reserved_slugs_are_listed() -> None:
     assert sorted(name.rstrip("N-") for name in codes(line)) == sorted(known)
 
 
+def test_active_files_are_listed() -> None:
+    (sentence,) = re.findall(r"Files that browsers execute \((.*?)\)", " ".join(REFERENCE.split()))
+    assert codes(sentence) == [*archive.ACTIVE]
+
+
 def test_names_of_files_are_described() -> None:
     site = config.Site("", "", "")
     folders = [f"{folder}/" for folder in (site.content, site.templates, site.static)]
     assert keys(rows(section(REFERENCE, "What is read"), "folder or file")) == [config.CONFIG_FILE, *folders]
     endings = {name for name in codes(section(REFERENCE, "What is read")) if name.startswith(".")}
-    assert endings == {*reader.PUBLIC_DOTFILES, *inputs.TEMPLATE_SUFFIXES, ".md"}
+    assert endings == {*reader.PUBLIC_DOTFILES, *inputs.TEMPLATE_SUFFIXES, ".md", ".markdown"}
     (signs,) = re.findall(r"the signs `([^`]*)`", section(REFERENCE, "Static files"))
     assert set(signs.split()) == {sign for sign in string.punctuation if urls.is_public_path(f"a{sign}a")} - {"/"}
 
@@ -569,6 +575,7 @@ def test_limits_are_right() -> None:
         "size of any other file": f"{reader.MAX_ASSET >> 20} MB ({reader.MAX_ASSET:,} bytes)",
         "size of front matter, and of `site.yaml`": f"{fields.MAX_BYTES >> 10} KB ({fields.MAX_BYTES:,} bytes)",
         "brackets, list items and colons in them": f"{fields.MAX_NESTING:,}",
+        "each of `[`, `<`, `*`, `_` and `` ` `` in a text": f"{reader.MAX_MARKS:,}",
         "a title": f"{reader.MAX_TITLE} characters",
         "the name of a public file or folder": f"{urls.MAX_NAME} bytes",
         "a slug given in front matter": f"{urls.MAX_NAME - len('.html')} characters",

@@ -20,6 +20,8 @@ from kzarchive.task import Target
 
 KINDS = ("tag", "author", "section")
 HASH_LENGTH = 6
+ACTIVE = (".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs")
+"""Files that browsers execute: none is published because a text links to it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -259,6 +261,10 @@ def _resolve(
         source = _source_path(path, target)
         if source in articles:
             return Target(target, articles[source].address)
+        if source in assets and source.lower().endswith(ACTIVE):
+            hint = "pages are made of .md files; put what is to be published as it is into static/"
+            problems.append(Problem(path, line, column, f"«{target}» may hold scripts", hint))
+            return None
         if source in assets:
             used.add(source)
             asset = assets[source]

@@ -153,7 +153,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
             problems += issues + inputs.check_static(sources)
             recipes, issues = _recipes(sources, state, Path(site.root))
             problems += issues
-            report.notices += notices
+            report.notices += sorted(notices)
             if problems or (options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if options.strict else ())])
         plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(engine, recipes))
@@ -180,7 +180,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
                 window=_encode((sources.since, sources.until)),
                 drafts=bytes([options.drafts]),
                 counts=_encode(_counts(report)),
-                notices=_encode(notices),
+                notices=_encode(sorted(notices)),
             )
             state.commit()
         report.written, report.removed = len(schedule.rendered), len(schedule.stale)

@@ -24,6 +24,9 @@ from kzarchive.model import PUBLISHED, STATUSES, Asset, Correction, Head, Image,
 MAX_ARTICLE = 4 * 1024 * 1024
 MAX_ASSET = 64 * 1024 * 1024
 MAX_TITLE = 500
+MAX_MARKS = 3_000
+"""Most of each of `MARKS` in one body: Python-Markdown's time grows with the square of them."""
+MARKS = "[<*_`"
 PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
 """Names with a dot that hosts ask for; all others with a dot are passed over."""
 
@@ -58,7 +61,7 @@ class Found(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def is_article(path: str) -> bool:
     """Tells whether a file in the content folder is an article."""
-    return path.endswith(".md")
+    return path.lower().endswith((".md", ".markdown"))
 
 
 def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
@@ -101,6 +104,7 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
     if not body.strip() and head.status == PUBLISHED:
         hint = "write the text below the closing ---, or set `status: draft`"
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
+    problems += _too_many_marks(path, body, first_line)
     if problems:
         return problems
     try:
@@ -114,6 +118,14 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
         body=plain(body.encode()),
         references=references,
     )
+
+
+def _too_many_marks(path: str, body: str, first_line: int) -> Iterator[Problem]:
+    for mark in MARKS:
+        count = body.count(mark)
+        if count > MAX_MARKS:
+            hint = f"at most {MAX_MARKS:,} are read; divide the article"
+            yield Problem(path, first_line, 0, f"the text has {count:,} «{mark}»", hint)
 
 
 def read_asset(path: str, data: bytes) -> Asset | list[Problem]:

@@ -220,6 +220,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA temp_store = MEMORY")
     if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         with connection:
+            connection.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))

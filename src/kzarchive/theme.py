@@ -34,7 +34,7 @@ class Template:
 
 def new_environment(loader: BaseLoader | None) -> Environment:
     """Returns a Jinja2 environment with the options that templates are written for."""
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,6 +44,10 @@ def new_environment(loader: BaseLoader | None) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    # The same view must always give the same page.
+    del environment.globals["lipsum"]
+    del environment.filters["random"]
+    return environment
 
 
 def package_folder() -> Path:

@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -80,16 +81,16 @@ STATIC = (
 PICTURES = ("a.png", "b.png", "c.svg", "сурет д.png")
 _FRONT = "---\ntitle: Ақау\ndate: 2026-03-01\nslug: aqau\n---\n"
 FLAWS: dict[str, Tree] = {
-    "dead link": {"content/aqau.md": f"{_FRONT}[жоқ](no-such-file.md)\n".encode()},
-    "no such day": {"content/aqau.md": b"---\ntitle: a\ndate: 2026-02-31\n---\na\n"},
-    "double": dict.fromkeys(("content/aqau.md", "content/ekinshi.md"), f"{_FRONT}Мәтін.\n".encode()),
-    "static for a page": {"static/404.html": b"a"},
-    "static but for case": {"static/INDEX.html": b"a"},
-    "static for a folder": {"static/tags": b"a"},
-    "static in a folder but for case": {"static/Tags/Index.html": b"a"},
-    "template syntax": {"templates/year.html": b"{% if %}"},
-    "undefined name": {"templates/404.html": b"{{ page.no_such_name }}"},
-    "site.yaml": {"site.yaml": b"title: a\n"},
+    "a dead link": {"content/aqau.md": f"{_FRONT}[жоқ](no-such-file.md)\n".encode()},
+    "an impossible day": {"content/aqau.md": b"---\ntitle: a\ndate: 2026-02-31\n---\na\n"},
+    "a double": dict.fromkeys(("content/aqau.md", "content/ekinshi.md"), f"{_FRONT}Мәтін.\n".encode()),
+    "a static page": {"static/404.html": b"a"},
+    "a static page but for case": {"static/INDEX.html": b"a"},
+    "a static folder": {"static/tags": b"a"},
+    "a static folder but for case": {"static/Tags/Index.html": b"a"},
+    "a broken template": {"templates/year.html": b"{% if %}"},
+    "an undefined name": {"templates/404.html": b"{{ page.no_such_name }}"},
+    "a broken site.yaml": {"site.yaml": b"title: a\n"},
 }
 """What no site is built with."""
 
@@ -225,7 +226,7 @@ class Model:
         return files | self.others | (FLAWS[self.flaw] if self.flaw else {})
 
     def mend(self) -> None:
-        """Takes out the flaw that `spoil` put in."""
+        """Takes out the flaw that was put in."""
         self.flaw = ""
 
     def edit(self, kind: str, i: int, j: int) -> None:
@@ -375,8 +376,7 @@ def _static(model: Model, i: int, j: int) -> None:
     model.others[path] = svg(j, j) if name.endswith(".svg") else f"{name} {j}".encode()
 
 
-def _config(model: Model, i: int, j: int) -> None:
-    key = tuple(CONFIGS)[i % len(CONFIGS)]
+def _config(key: str, model: Model, i: int, j: int) -> None:
     model.config[key] = CONFIGS[key][j % len(CONFIGS[key])]
 
 
@@ -392,9 +392,9 @@ def _base_url(model: Model, i: int, j: int) -> None:
     model.base_url = (None, "https://mirror.example.kz/a/")[j % 2]
 
 
-def _spoil(model: Model, i: int, j: int) -> None:
+def _spoil(flaw: str, model: Model, i: int, j: int) -> None:
     """Puts in something that no site is built with."""
-    model.flaw = tuple(FLAWS)[j % len(FLAWS)]
+    model.flaw = flaw
 
 
 def _add(model: Model, i: int, j: int) -> None:
@@ -424,12 +424,13 @@ SITE_EDITS: dict[str, Callable[[Model, int, int], None]] = {
     "picture": _picture,
     "template": _template,
     "static": _static,
-    "config": _config,
+    **{f"set {key}": partial(_config, key) for key in CONFIGS},
     "now": _now,
     "drafts": _drafts,
-    "base-url": _base_url,
-    "spoil": _spoil,
+    "base url": _base_url,
 }
+SPOILS = {f"spoil with {flaw}": partial(_spoil, flaw) for flaw in FLAWS}
+SITE_EDITS |= SPOILS
 EDITS = (*STORY_EDITS, *SITE_EDITS)
 
 
@@ -439,7 +440,7 @@ def random_model(seed: int, articles: int = 12, *, theme: Mapping[str, bytes] = 
     model = Model(others=dict(theme))
     for _ in range(articles):
         model.add(chance.randrange(100), chance.randrange(100))
-    kinds = [kind for kind in EDITS if kind not in ("drop", "drafts", "now", "template", "base-url", "spoil")]
+    kinds = [kind for kind in EDITS if kind not in (*SPOILS, "drop", "drafts", "now", "template", "base url")]
     for _ in range(edits):
         kind = chance.choice(kinds)
         model.edit(kind, chance.randrange(100), chance.randrange(100))
