@@ -268,7 +268,7 @@ def _resolve(
         if source in assets:
             used.add(source)
             asset = assets[source]
-            return Target(target, _asset_address(source), asset.width, asset.height)
+            return Target(target, _asset_address(source), asset.width, asset.height, file=True)
         if source not in unreadable:
             hint = f"there is no {source} among the published sources; paths are relative to the article's file"
             problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from kzarchive import __version__, archive, calendars, config, feeds, inputs, output, pages, theme, workers
+from kzarchive import __version__, archive, calendars, config, editions, feeds, inputs, output, pages, theme, workers
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
@@ -156,8 +156,9 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
             report.notices += sorted(notices)
             if problems or (options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if options.strict else ())])
-        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(engine, recipes))
-        old = _recipe(state.meta("engine"), _stored_recipes(state)[1])
+        program = digest(engine, site.latin.encode(), site.exceptions.encode())
+        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(program, recipes))
+        old = _recipe(state.meta("program"), _stored_recipes(state)[1])
         schedule = Schedule(state, plan.recipe, old, altered, options.full)
         try:
             with report.timed("render"):
@@ -174,7 +175,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
             state.set_metas(
                 build=number.to_bytes(8, "big"),
                 reading=reading,
-                engine=engine,
+                program=program,
                 recipes=_encode((_theme_digest(sources), recipes)),
                 asked=asked,
                 window=_encode((sources.since, sources.until)),
@@ -189,7 +190,8 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
 
 def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
     """Yields every group of the site."""
-    return chain(pages.groups(plan), calendars.groups(plan), feeds.groups(plan), [_static_group(plan, sources)])
+    planned = chain(pages.groups(plan), calendars.groups(plan), feeds.groups(plan), [_static_group(plan, sources)])
+    return (editions.of(group, plan.site.scripts) for group in planned)
 
 
 def _static_group(plan: Plan, sources: Sources) -> Group:
@@ -256,9 +258,9 @@ def _theme_digest(sources: Sources) -> bytes:
     return plain(_encode(sources.templates))
 
 
-def _recipe(engine: bytes, recipes: dict[str, bytes]) -> Callable[[str], bytes]:
+def _recipe(program: bytes, recipes: dict[str, bytes]) -> Callable[[str], bytes]:
     """Returns the function that gives a template's part of a key; a copied file depends on no program."""
-    made = {name: digest(engine, recipe) for name, recipe in recipes.items()}
+    made = {name: digest(program, recipe) for name, recipe in recipes.items()}
     return lambda name: b"copy" if name == COPY else made.get(name, b"")
 
 

@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from kzarchive.errors import Problem, SiteError
+from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Fields, nearest, parse
+from kzarchive.kazakh.exceptions import exceptions_table
+from kzarchive.kazakh.latin import LATIN_2018, LATIN_2021, LatinTable, latin_table
+from kzarchive.kazakh.scripts import SCRIPTS, Script, to_latin
 from kzarchive.moments import zone
 
 CONFIG_FILE = "site.yaml"
+LATIN_TABLES = {"2021": LATIN_2021, "2018": LATIN_2018}
+"""The tables of Latin letters that `latin` may name by their year."""
 MENU_KEYS = ("text", "url")
 PUBLISHER_KEYS = ("name", "url")
 _ABSOLUTE = re.compile(r"https?://|mailto:", re.IGNORECASE)
@@ -41,7 +46,9 @@ class Publisher(msgspec.Struct, frozen=True):
 class Site(msgspec.Struct, frozen=True):
     """The configuration of one site.
 
-    `base_url` ends with a slash. Folders are names inside the site's own folder, `root`.
+    `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
+    `exceptions` is the text of the site's table of words with their own spellings. Folders are names inside the site's
+    own folder, `root`.
     """
 
     root: str
@@ -52,6 +59,9 @@ class Site(msgspec.Struct, frozen=True):
     page_size: int = 50
     publisher: Publisher = Publisher()
     menu: tuple[MenuItem, ...] = ()
+    scripts: tuple[Script, ...] = ("cyrl",)
+    latin: str = "2021"
+    exceptions: str = ""
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -64,6 +74,16 @@ class Site(msgspec.Struct, frozen=True):
         return zone(self.timezone)
 
     @property
+    def latin_table(self) -> LatinTable:
+        """How the site spells Kazakh in Latin."""
+        table = LATIN_TABLES.get(self.latin) or latin_table(self.latin)
+        return table if isinstance(table, LatinTable) else LATIN_2021
+
+    def to_latin(self, text: str) -> str:
+        """Returns `text` in the site's Latin letters, as they decide order; exceptions don't count."""
+        return to_latin(text, self.latin_table)
+
+    @property
     def base_path(self) -> str:
         """The path part of `base_url`, such as `/` or `/archive/`."""
         return urlsplit(self.base_url).path
@@ -73,7 +93,18 @@ class Site(msgspec.Struct, frozen=True):
         return Path(self.root) / name
 
 
-KEYS = ("title", "base_url", "description", "timezone", "page_size", "publisher", "menu")
+KEYS = (
+    "title",
+    "base_url",
+    "description",
+    "timezone",
+    "page_size",
+    "publisher",
+    "menu",
+    "scripts",
+    "latin",
+    "exceptions",
+)
 """The keys that site.yaml may hold."""
 
 
@@ -133,6 +164,9 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         page_size=fields.integer("page_size", 50, 2, 1_000),
         publisher=_publisher(fields),
         menu=_menu(fields),
+        scripts=_scripts(fields),
+        latin=_latin(fields, Path(root)),
+        exceptions=_exceptions(fields, Path(root)),
     )
 
 
@@ -156,6 +190,52 @@ def _timezone(fields: Fields) -> str:
         hint = f"did you mean {near}?" if near else "write an IANA name, for example Asia/Almaty"
         fields.problem("timezone", f"`timezone` can't be «{name}»", hint)
     return name
+
+
+def _scripts(fields: Fields) -> tuple[Script, ...]:
+    given = fields.texts("scripts", most=len(SCRIPTS)) or ("cyrl",)
+    for name in given:
+        if name not in SCRIPTS:
+            near = nearest(name, SCRIPTS)
+            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(SCRIPTS)
+            fields.problem("scripts", f"`scripts` can't hold «{shorten(name)}»", hint)
+    if "cyrl" not in given:
+        fields.problem("scripts", "`scripts` has no cyrl", "the site in Cyrillic is what the others are made from")
+    return tuple(script for script in SCRIPTS if script in given)
+
+
+def _latin(fields: Fields, root: Path) -> str:
+    name = fields.text("latin", "2021")
+    if name in LATIN_TABLES:
+        return name
+    text = _table(fields, "latin", root, name)
+    return text if _is_sound(fields, name, latin_table(text)) else "2021"
+
+
+def _exceptions(fields: Fields, root: Path) -> str:
+    name = fields.text("exceptions")
+    text = _table(fields, "exceptions", root, name) if name else ""
+    return text if _is_sound(fields, name, exceptions_table(text)) else ""
+
+
+def _table(fields: Fields, key: str, root: Path, name: str) -> str:
+    """Returns the text of a small table that a key names, a file in the site's folder."""
+    try:
+        file = (root / name).resolve()
+        if not file.is_relative_to(root):
+            raise ValueError
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        fields.problem(key, f"`{key}` can't be «{shorten(name)}»", "name a UTF-8 text file in the site's folder")
+        return ""
+
+
+def _is_sound(fields: Fields, name: str, table: object) -> bool:
+    """Notes the faults of a table where it has any."""
+    if not isinstance(table, list):
+        return True
+    fields.problems += [Problem(name, fault.line, 0, fault.message) for fault in table]
+    return False
 
 
 def _publisher(fields: Fields) -> Publisher:

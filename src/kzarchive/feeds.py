@@ -67,6 +67,7 @@ def _feed_entry(plan: Plan, host: str, entry: Entry) -> views.FeedEntry:
         authors=tuple(term.name for term in entry.authors),
         categories=tuple(term.name for term in terms),
         summary=head.summary,
+        lang=head.lang,
     )
 
 
@@ -103,10 +104,11 @@ def _sitemap_group(plan: Plan, address: str, pages: list[tuple[str, str]]) -> Gr
 
 
 def _index_group(plan: Plan, months: dict[str, list[tuple[str, str]]]) -> Group:
-    sitemaps = [(name, "") for name, _ in _parts(urls.SITEMAP_LISTS, _list_urls(plan))]
+    parts = [(name, "") for name, _ in _parts(urls.SITEMAP_LISTS, _list_urls(plan))]
     for month, pages in months.items():
         for name, part in _parts(urls.month_sitemap(month), pages):
-            sitemaps.append((name, max(day for _, day in part)))
+            parts.append((name, max(day for _, day in part)))
+    sitemaps = [(urls.EDITIONS[script] + name, day) for script in plan.site.scripts for name, day in parts]
 
     def tasks() -> Iterator[Task]:
         yield _sitemap_task(plan, urls.SITEMAP, "sitemap-index.xml", sitemaps)

@@ -58,7 +58,7 @@ def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
-    return Workplace(site.root, str(package_folder()), site.timezone)
+    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions)
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:

@@ -99,18 +99,19 @@ def is_plain(body: str) -> bool:
     return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
 
 
-def to_html(body: str, links: Mapping[str, Target], root: str) -> str:
+def to_html(body: str, links: Mapping[str, Target], root: str, files: str) -> str:
     """Returns a body's Markdown as safe HTML.
 
     Args:
         body: the Markdown text.
         links: what the local addresses in the body lead to, by the address as written; an address that is not in it
             is left as it stands.
-        root: put before the addresses of `links`, such as `../../../` or `https://archive.example.kz/`.
+        root: put before the addresses of pages in `links`, such as `../../../` or `https://archive.example.kz/`.
+        files: put before those of files that all editions share.
     """
     if is_plain(body):
         return _plain_html(body)
-    return _finish(_safe_html(body), links, root)
+    return _finish(_safe_html(body), links, root, files)
 
 
 def references(body: str, first_line: int) -> tuple[Reference, ...]:
@@ -229,7 +230,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _finish(html: str, links: Mapping[str, Target], root: str) -> str:
+def _finish(html: str, links: Mapping[str, Target], root: str, files: str) -> str:
     """Leads links to pages, sizes pictures, and sets the body's headings below the page's own."""
     shift = 1 if "<h1" in html else 0
 
@@ -239,12 +240,12 @@ def _finish(html: str, links: Mapping[str, Target], root: str) -> str:
             return f"<{tag[:-1]}{min(int(tag[-1]) + shift, 6)}{attributes}>"
         pairs = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
         if tag == "img":
-            return _image(pairs, links, root)
+            return _image(pairs, links, root, files)
         if tag in ("table", "pre"):
             # These scroll where they are too wide, so the keyboard must reach them.
             return _open(tag, {**pairs, "tabindex": "0"})
         if tag == "a" and pairs.get("href") in links:
-            pairs["href"] = _address(links[pairs["href"]], root) + urls.split_reference(pairs["href"])[1]
+            pairs["href"] = _address(links[pairs["href"]], root, files) + urls.split_reference(pairs["href"])[1]
         elif "align" in pairs:
             pairs["class"] = "align-" + pairs.pop("align")
         return _open(tag, pairs)
@@ -252,10 +253,10 @@ def _finish(html: str, links: Mapping[str, Target], root: str) -> str:
     return _TAG.sub(fix, html)
 
 
-def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str) -> str:
+def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str, files: str) -> str:
     source = pairs.get("src", "")
     if target := links.get(source):
-        pairs["src"] = _address(target, root)
+        pairs["src"] = _address(target, root, files)
         if target.width:
             pairs |= {"width": str(target.width), "height": str(target.height)}
         return _open("img", {**pairs, "loading": "lazy"})
@@ -266,8 +267,8 @@ def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str) -> str
     return _open("img", pairs) if source else ""
 
 
-def _address(target: Target, root: str) -> str:
-    return root + urls.escape(target.address)
+def _address(target: Target, root: str, files: str) -> str:
+    return (files if target.file else root) + urls.escape(target.address)
 
 
 def _open(tag: str, pairs: Mapping[str, str]) -> str:

@@ -74,6 +74,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
     aliases: tuple[str, ...] = ()
     status: str = PUBLISHED
     corrections: tuple[Correction, ...] = ()
+    lang: str = "kk"
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
+import msgspec
+
 from kzarchive import lists, urls, views
 from kzarchive.archive import KINDS, Entry, Term
-from kzarchive.kazakh import heading
+from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
 from kzarchive.model import WITHDRAWN, Moment
 from kzarchive.plan import (
@@ -19,6 +21,7 @@ from kzarchive.plan import (
     crumbs,
     date,
     digests,
+    foreign,
     paths,
     period_title,
     term_link,
@@ -92,6 +95,7 @@ def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: E
         status=head.status,
         previous=article_link(previous),
         next=article_link(following),
+        lang=foreign(entry),
     )
     template = "withdrawn.html" if withdrawn else "article.html"
     bodies = () if withdrawn else (body(entry),)
@@ -123,26 +127,47 @@ def _terms_link(kind: str) -> Link:
 
 
 def _terms_group(plan: Plan, kind: str) -> Group:
-    counted = [(heading(term.name), _counted(term)) for term in plan.archive.terms[kind]]
+    terms = plan.archive.terms[kind]
+    counted = list(map(_counted, terms))
 
     def tasks() -> Iterator[Task]:
-        address = urls.terms(kind)
-        letters: dict[str, list[Counted]] = {}
-        for letter, term in counted:
-            letters.setdefault(letter, []).append(term)
-        view = views.Terms(
-            site=plan.info,
-            title=TITLES[kind],
-            address=address,
-            root=urls.root(address),
-            crumbs=(),
-            kind=kind,
-            letters=tuple((letter, tuple(terms)) for letter, terms in letters.items()),
-            count=len(counted),
-        )
-        yield Task(urls.file(address), "terms.html", views.encode(view))
+        # Arabic script keeps the order of Cyrillic; Latin has an alphabet of its own.
+        cyrillic = _by_letter(counted, lambda name: name)
+        if "latn" not in plan.site.scripts:
+            yield _terms_task(plan, kind, cyrillic)
+            return
+        others = tuple(script for script in plan.site.scripts if script != "latn")
+        latin = plan.site.to_latin
+        in_latin = _by_letter(sorted(counted, key=lambda term: sort_key(latin(term.text))), latin)
+        yield msgspec.structs.replace(_terms_task(plan, kind, cyrillic), only=others)
+        yield msgspec.structs.replace(_terms_task(plan, kind, in_latin), only=("latn",))
 
     return plan.group(f"terms/{kind}", ("terms.html",), counted, tasks)
+
+
+Letters = tuple[tuple[str, tuple[Counted, ...]], ...]
+
+
+def _by_letter(terms: Iterable[Counted], spelled: Callable[[str], str]) -> Letters:
+    letters: dict[str, list[Counted]] = {}
+    for term in terms:
+        letters.setdefault(heading(spelled(term.text)), []).append(term)
+    return tuple((letter, tuple(found)) for letter, found in letters.items())
+
+
+def _terms_task(plan: Plan, kind: str, letters: Letters) -> Task:
+    address = urls.terms(kind)
+    view = views.Terms(
+        site=plan.info,
+        title=TITLES[kind],
+        address=address,
+        root=urls.root(address),
+        crumbs=(),
+        kind=kind,
+        letters=letters,
+        count=sum(len(terms) for _, terms in letters),
+    )
+    return Task(urls.file(address), "terms.html", views.encode(view))
 
 
 def _counted(term: Term) -> Counted:

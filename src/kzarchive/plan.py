@@ -66,7 +66,9 @@ class Plan:
 def site_info(site: Site, generator: str) -> views.SiteInfo:
     """Returns what every page shows of its site."""
     menu = tuple(views.MenuLink(item.text, item.url.lstrip("/"), item.is_absolute) for item in site.menu)
-    return views.SiteInfo(site.title, site.base_url, site.description, site.publisher.name, menu, generator)
+    return views.SiteInfo(
+        site.title, site.base_url, site.description, site.publisher.name, menu, generator, site.scripts
+    )
 
 
 def digests(entries: Iterable[Entry]) -> bytes:
@@ -81,7 +83,7 @@ def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 def body(entry: Entry) -> Body:
     """Returns the text of an article, for a worker to read."""
-    return Body(entry.head.path, entry.body, entry.links)
+    return Body(entry.head.path, entry.body, entry.links, entry.head.lang)
 
 
 def date(moment: Moment) -> views.Date:
@@ -111,7 +113,12 @@ def term_link(term: Term) -> Link:
 
 def article_link(entry: Entry | None) -> Link | None:
     """Returns the link to an article, if there is one."""
-    return Link(entry.head.title, entry.address) if entry else None
+    return Link(entry.head.title, entry.address, foreign(entry)) if entry else None
+
+
+def foreign(entry: Entry) -> str:
+    """Returns the language tag of an article that is not in Kazakh, else an empty text."""
+    return "" if entry.head.lang == "kk" else entry.head.lang
 
 
 def crumbs(period: str) -> tuple[Link, ...]:
@@ -135,4 +142,5 @@ def _card(entry: Entry) -> views.Card:
         authors=tuple(map(term_link, entry.authors)),
         summary=entry.head.summary,
         status=entry.head.status,
+        lang=foreign(entry),
     )

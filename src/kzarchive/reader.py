@@ -32,13 +32,16 @@ PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
 
 KEYS = (
     *("title", "date", "author", "authors", "section", "tags", "summary", "slug", "id", "updated", "source"),
-    *("image", "aliases", "status", "corrections", "provenance"),
+    *("image", "aliases", "status", "corrections", "lang", "provenance"),
 )
 """The keys that front matter may hold."""
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
 PROVENANCE_KEYS = ("format", "file", "sha256", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
+
+# As much of BCP 47 as texts in a newspaper need: a language, a script, a region.
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 # Everything that neither HTML nor XML can carry: C0 controls but tab and line ends, and DEL.
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -206,6 +209,7 @@ def _head(fields: Fields, path: str, where: ZoneInfo) -> Head:
         aliases=fields.texts("aliases", limit=500),
         status=fields.choice("status", STATUSES, PUBLISHED),
         corrections=tuple(_corrections(fields, where)),
+        lang=_lang(fields),
     )
 
 
@@ -251,6 +255,13 @@ def _image(fields: Fields) -> Image | None:
         )
     line, column = nested.position("src")
     return Image(source, nested.text("alt"), nested.text("caption"), nested.text("credit"), line, column)
+
+
+def _lang(fields: Fields) -> str:
+    lang = fields.text("lang", "kk")
+    if _LANGUAGE_TAG.fullmatch(lang) is None:
+        fields.problem("lang", f"`lang` can't be «{shorten(lang)}»", "write a language tag such as kk, ru or en")
+    return lang
 
 
 def _corrections(fields: Fields, where: ZoneInfo) -> Iterator[Correction]:

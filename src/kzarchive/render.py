@@ -12,24 +12,55 @@ import msgspec
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from kzarchive import markup, views
+from kzarchive import editions, markup, views
+from kzarchive.config import LATIN_TABLES
 from kzarchive.errors import Problem, SiteError
+from kzarchive.kazakh.exceptions import exceptions_table
+from kzarchive.kazakh.latin import LatinTable, latin_table
+from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script
 from kzarchive.task import Body, Task
 from kzarchive.theme import CARD, Template, new_environment
 
-# Stands for the path to the root in a cached card; no text can hold a NUL.
-_ROOT = "\0"
+# These stand for what differs from page to page, in pieces that are made once; no text can hold them.
+_ROOT, _FILES, _PIECE = "\0", "\1", "\2"
+# The language tag of a page while it is Cyrillic: a tag of Kazakh that is then replaced by the edition's own.
+_UNDER_WAY = "kk-x-page"
 _CARDS = 8192
+_BODIES = 128
+
+
+class Converters:
+    """The converters of one site, by script.
+
+    Args:
+        latin: the year of a known table of letters, or the text of the site's own.
+        exceptions: the text of the site's table of exceptions.
+    """
+
+    def __init__(self, latin: str, exceptions: str) -> None:
+        table = LATIN_TABLES.get(latin) or latin_table(latin)
+        own = exceptions_table(exceptions)
+        # `config` has checked both.
+        assert isinstance(table, LatinTable)  # noqa: S101
+        assert not isinstance(own, list)  # noqa: S101
+        self._by_script = {script: Converter(script, own, table) for script in SCRIPTS}
+
+    def __getitem__(self, script: Script) -> Converter:
+        return self._by_script[script]
 
 
 class Renderer:
-    """Renders tasks with one set of templates."""
+    """Renders tasks with one set of templates, in any script."""
 
-    def __init__(self, templates: Mapping[str, Template]) -> None:
+    def __init__(self, templates: Mapping[str, Template], converters: Converters) -> None:
         self._templates = templates
+        self._converters = converters
         self._environment = new_environment(_Loader(templates))
-        self._card = lru_cache(_CARDS)(self._render_card)
+        self._card = lru_cache(3 * _CARDS)(self._render_card)
+        self._body = lru_cache(_BODIES)(self._render_body)
         self._environment.globals.update(card=self._show_card, fields=views.decode_card)
+        self._pieces: list[str] | None = None
+        self._script: Script = "cyrl"
 
     def render(self, task: Task, bodies: Sequence[str]) -> bytes:
         """Returns the page of a task.
@@ -42,14 +73,48 @@ class Renderer:
             SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
         view = views.decode(task.template, task.view)
-        html = [_html(text, body, view.root) for text, body in zip(bodies, task.bodies, strict=True)]
-        return self._run(task.template, page=_fill(view, html)).encode()
+        edition = editions.edition(view, task.script)
+        self._script = task.script
+        html = [
+            self._body(text, body, task.script).replace(_ROOT, view.root).replace(_FILES, view.root + edition.up)
+            for text, body in zip(bodies, task.bodies, strict=True)
+        ]
+        converter = self._converters[task.script]
+        if task.script == "cyrl":
+            return self._run(task.template, page=_fill(view, edition, html)).encode()
+        if not task.template.endswith(".html"):
+            return self._run(task.template, page=_fill(_converted(view, edition, converter), edition, html)).encode()
+        # The frame is converted as a whole; cards and bodies, which are converted already, are put into it afterwards.
+        excerpts = [markup.excerpt(self._body(text, at, "cyrl")) for text, at in zip(bodies, task.bodies, strict=True)]
+        self._pieces = html
+        try:
+            under_way = msgspec.structs.replace(edition, lang=_UNDER_WAY)
+            frame = self._run(task.template, page=_frame(view, under_way, excerpts))
+            parts = converter.convert_html(frame).replace(_UNDER_WAY, edition.lang).split(_PIECE)
+            pieces = self._pieces
+        finally:
+            self._pieces = None
+        parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
+        return "".join(parts).encode()
 
     def _show_card(self, item: msgspec.Raw, root: str) -> Markup:
-        return Markup(self._card(bytes(item)).replace(_ROOT, root))  # noqa: S704 - rendered with autoescape
+        card = self._card(bytes(item), self._script).replace(_ROOT, root)
+        if self._pieces is not None:
+            self._pieces.append(card)
+            card = f"{_PIECE}{len(self._pieces) - 1}{_PIECE}"
+        return Markup(card)  # noqa: S704 - rendered with autoescape
 
-    def _render_card(self, item: bytes) -> str:
-        return self._environment.get_template(CARD).render(card=views.decode_card(item), root=_ROOT)
+    def _render_card(self, item: bytes, script: Script) -> str:
+        html = self._environment.get_template(CARD).render(card=views.decode_card(item), root=_ROOT)
+        return self._converters[script].convert_html(html)
+
+    def _render_body(self, text: str, body: Body, script: Script) -> str:
+        if script != "cyrl" and body.lang == "kk":
+            return self._converters[script].convert_html(self._body(text, body, "cyrl"))
+        try:
+            return markup.to_html(text, {link.written: link for link in body.links}, _ROOT, _FILES)
+        except RecursionError:
+            raise SiteError([markup.too_deep(body.path)]) from None
 
     def _run(self, name: str, **variables: object) -> str:
         try:
@@ -79,23 +144,63 @@ class _Loader(BaseLoader):
         return Path(found.file).read_text(encoding="utf-8"), found.file, lambda: True
 
 
-def _html(text: str, body: Body, root: str) -> str:
-    try:
-        return markup.to_html(text, {link.written: link for link in body.links}, root)
-    except RecursionError:
-        raise SiteError([markup.too_deep(body.path)]) from None
-
-
-def _fill(view: Any, html: Sequence[str]) -> Any:
-    """Returns the view with its bodies."""
+def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:
+    """Returns the view with its edition and bodies."""
     if isinstance(view, views.Article) and html:
-        return msgspec.structs.replace(view, body_html=_safe(html[0]), excerpt=markup.excerpt(html[0]))
+        body, excerpt = _safe(html[0]), markup.excerpt(html[0])
+        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpt)
     if isinstance(view, views.Feed):
-        entries = zip(view.entries, html, strict=True)
-        return msgspec.structs.replace(
-            view, entries=tuple(msgspec.structs.replace(entry, body_html=_safe(text)) for entry, text in entries)
-        )
-    return view
+        pairs = zip(view.entries, html, strict=True)
+        entries = tuple(msgspec.structs.replace(entry, body_html=_safe(text)) for entry, text in pairs)
+        return msgspec.structs.replace(view, edition=edition, entries=entries)
+    return msgspec.structs.replace(view, edition=edition)
+
+
+def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str]) -> Any:
+    """Returns the view with its edition, and a mark where its body is to be."""
+    if isinstance(view, views.Article) and excerpts:
+        body = _safe(f"{_PIECE}0{_PIECE}")
+        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpts[0])
+    return msgspec.structs.replace(view, edition=edition)
+
+
+def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
+    """Returns the view of a file of another kind than HTML with its texts and addresses those of an edition."""
+    if isinstance(view, views.Sitemap):
+        return msgspec.structs.replace(view, urls=tuple((_at(view, edition, url), day) for url, day in view.urls))
+    if not isinstance(view, views.Feed):
+        return view
+    text = converter.convert
+    site = msgspec.structs.replace(
+        view.site,
+        title=text(view.site.title),
+        description=text(view.site.description),
+        publisher=text(view.site.publisher),
+    )
+    entries = tuple(_converted_entry(view, entry, edition, text) for entry in view.entries)
+    return msgspec.structs.replace(view, site=site, title=text(view.title), entries=entries)
+
+
+def _converted_entry(
+    view: views.Feed, entry: views.FeedEntry, edition: views.Edition, text: Callable[[str], str]
+) -> views.FeedEntry:
+    """Returns an article of a feed in an edition; one in another language keeps its title, summary and text."""
+    kazakh = entry.lang == "kk"
+    return msgspec.structs.replace(
+        entry,
+        id=f"{entry.id}#{edition.lang}",
+        url=_at(view, edition, entry.url),
+        title=text(entry.title) if kazakh else entry.title,
+        summary=text(entry.summary) if kazakh else entry.summary,
+        lang=edition.lang if kazakh else entry.lang,
+        authors=tuple(map(text, entry.authors)),
+        categories=tuple(map(text, entry.categories)),
+    )
+
+
+def _at(view: views.Page, edition: views.Edition, url: str) -> str:
+    """Returns the address that has in an edition what the site in Cyrillic has at `url`."""
+    return view.site.url + edition.home + url.removeprefix(view.site.url)
 
 
 def _safe(html: str) -> Markup:

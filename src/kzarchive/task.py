@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kzarchive.digest import digest
+from kzarchive.kazakh.scripts import Script
 
 COPY = ""
 """The template name of a task that copies its one body's source byte for byte."""
@@ -20,21 +21,28 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     path: str
     digest: bytes
     links: tuple[Target, ...] = ()
+    lang: str = "kk"
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a local address in a body leads to: an address from the site's root, and a picture's size in pixels."""
+    """What a local address in a body leads to: an address, and a picture's size in pixels.
+
+    The address counts from the root of the edition, or from the site's where it is a `file`, which all editions share.
+    """
 
     written: str
     address: str
     width: int = 0
     height: int = 0
+    file: bool = False
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One output file: where it goes, the template, the encoded view and the bodies that it shows.
 
-    `sources` names the articles behind the view; it explains a build and is no part of the key.
+    `script` is the script in which the page is written; its view is the same for all scripts, or for those in `only`,
+    where order depends on the alphabet. `sources` names the articles behind the view; it explains a build and is no
+    part of the key.
     """
 
     output: str
@@ -42,6 +50,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
     view: bytes = b""
     bodies: tuple[Body, ...] = ()
     sources: tuple[str, ...] = ()
+    script: Script = "cyrl"
+    only: tuple[Script, ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -54,4 +64,4 @@ def key(task: Task, recipe: bytes) -> bytes:
         task: the task.
         recipe: digest of the template's closure and of the program (`theme.Theme.recipe`).
     """
-    return digest(recipe, task.template.encode(), task.view, _encoder.encode(task.bodies))
+    return digest(recipe, task.template.encode(), task.script.encode(), task.view, _encoder.encode(task.bodies))

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote
 
 HOME = ""
 ARCHIVE = "archive/"
+EDITIONS = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
+"""The folder of the whole site in each script."""
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SITEMAP_LISTS = "sitemap-lists.xml"

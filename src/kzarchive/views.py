@@ -13,10 +13,11 @@ import msgspec
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A text that leads somewhere."""
+    """A text that leads somewhere; `lang` is its language tag where that is not Kazakh."""
 
     text: str
     href: str
+    lang: str = ""
 
 
 class Counted(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -63,6 +64,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     publisher: str
     menu: tuple[MenuLink, ...]
     generator: str
+    scripts: tuple[str, ...] = ("cyrl",)
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -75,20 +77,56 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
     authors: tuple[Link, ...]
     summary: str
     status: str
+    lang: str = ""
 
 
 Item: TypeAlias = msgspec.Raw
 """An encoded `Card`: the function `card(item)` of templates renders it, `fields(item)` decodes it."""
 
 
-class Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class Alternate(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The same page in another script: its language tag, the script's name in that script, and where it lies.
+
+    `href` is relative to this page, `url` absolute; `current` where it is this page itself.
+    """
+
+    lang: str
+    dir: str
+    name: str
+    href: str
+    url: str
+    current: bool
+
+
+class Edition(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The script in which a page is written: a worker fills it in, and the views of all scripts are the same.
+
+    Attributes:
+        script: `cyrl`, `latn` or `arab`.
+        lang: the language tag of the page, `kk`, `kk-Latn` or `kk-Arab`.
+        dir: `ltr` or `rtl`.
+        home: the address of the edition's home page from the site's root, such as `latn/`.
+        up: the relative path from the edition's root to the site's, empty or `../`; style sheet and pictures lie there.
+        alternates: this page in all scripts of the site, itself included; empty where there is one script.
+    """
+
+    script: str
+    lang: str
+    dir: str
+    home: str
+    up: str
+    alternates: tuple[Alternate, ...] = ()
+
+
+class Page(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
     """What all pages have.
 
     Attributes:
+        edition: the script in which the page is written.
         site: the site's own facts.
         title: the page's heading and the first part of its <title>; empty on the home page.
-        address: the page's address from the site's root.
-        root: the relative path from the page to the site's root, `./`, `../`, …
+        address: the page's address from the edition's root.
+        root: the relative path from the page to the edition's root, `./`, `../`, …
         crumbs: the way from the home page down to this page's parent.
     """
 
@@ -97,15 +135,24 @@ class Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
     address: str
     root: str
     crumbs: tuple[Link, ...]
+    edition: Edition = Edition("cyrl", "kk", "ltr", "", "")
 
     @property
     def canonical(self) -> str:
         """The page's absolute address."""
-        return self.site.url + self.address
+        return self.site.url + self.edition.home + self.address
+
+    @property
+    def files(self) -> str:
+        """The relative path from the page to where style sheet, pictures and other files of all editions lie."""
+        return self.root + self.edition.up
 
 
-class Article(Page, frozen=True, array_like=True, gc=False):
-    """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn."""
+class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn.
+
+    `lang` is the language tag of title, summary and text where that is not Kazakh, else empty.
+    """
 
     date: Date
     day: Link
@@ -121,6 +168,7 @@ class Article(Page, frozen=True, array_like=True, gc=False):
     status: str
     previous: Link | None
     next: Link | None
+    lang: str = ""
     body_html: str = ""
     excerpt: str = ""
 
@@ -137,7 +185,7 @@ class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
     newest: str
 
 
-class List(Page, frozen=True, array_like=True, gc=False):
+class List(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """A list of articles, newest first: `term.html`, `day.html`, and the older pages of any list, `list.html`.
 
     `kind` is `tag`, `author`, `section`, `day`, `month` or `year`; `note` is a day's weekday, else empty; `count` is 0
@@ -153,7 +201,7 @@ class List(Page, frozen=True, array_like=True, gc=False):
     next: Link | None = None
 
 
-class Month(Page, frozen=True, array_like=True, gc=False):
+class Month(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`month.html`: `weeks` are rows of seven cells, Monday first; None is a cell outside the month.
 
     `name` is the month's name within a date, «наурыз»; `weekdays` are pairs of short and full name.
@@ -169,7 +217,7 @@ class Month(Page, frozen=True, array_like=True, gc=False):
     next: Link | None
 
 
-class Year(Page, frozen=True, array_like=True, gc=False):
+class Year(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`year.html`: the twelve months, and the newest articles of the year."""
 
     months: tuple[Counted, ...]
@@ -180,14 +228,14 @@ class Year(Page, frozen=True, array_like=True, gc=False):
     next: Link | None
 
 
-class History(Page, frozen=True, array_like=True, gc=False):
+class History(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`archive.html`: all years, newest first, each with its twelve months."""
 
     years: tuple[tuple[Counted, tuple[Counted, ...]], ...]
     count: int
 
 
-class Terms(Page, frozen=True, array_like=True, gc=False):
+class Terms(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`terms.html`: all terms of a kind under their letters, in Kazakh alphabetical order."""
 
     kind: str
@@ -195,7 +243,7 @@ class Terms(Page, frozen=True, array_like=True, gc=False):
     count: int
 
 
-class Home(Page, frozen=True, array_like=True, gc=False):
+class Home(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`home.html`: the newest articles, day by day, and the sections."""
 
     days: tuple[tuple[Link, tuple[Item, ...]], ...]
@@ -205,7 +253,7 @@ class Home(Page, frozen=True, array_like=True, gc=False):
 
 
 class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An article in a feed; `updated` and `published` are RFC 3339."""
+    """An article in a feed; `updated` and `published` are RFC 3339, `lang` is a language tag."""
 
     id: str
     url: str
@@ -215,17 +263,18 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     summary: str
+    lang: str
     body_html: str = ""
 
 
-class Feed(Page, frozen=True, array_like=True, gc=False):
+class Feed(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`feed.xml`: the newest articles with their complete text."""
 
     updated: str
     entries: tuple[FeedEntry, ...]
 
 
-class Sitemap(Page, frozen=True, array_like=True, gc=False):
+class Sitemap(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`sitemap.xml` and `sitemap-index.xml`: absolute addresses with the day of their last change, or nothing."""
 
     urls: tuple[tuple[str, str], ...]

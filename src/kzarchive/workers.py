@@ -16,7 +16,7 @@ from kzarchive import moments, output, reader
 from kzarchive.digest import plain
 from kzarchive.errors import Problem, SiteError
 from kzarchive.model import Asset, Record
-from kzarchive.render import Renderer
+from kzarchive.render import Converters, Renderer
 from kzarchive.task import COPY, Body, Task
 from kzarchive.theme import DEFAULT, Template
 
@@ -27,6 +27,8 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
     root: str
     package: str
     timezone: str
+    latin: str = "2021"
+    exceptions: str = ""
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -78,6 +80,9 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...] = ()
 
 
+BODIES = 64
+"""So many bodies are kept while their pages in other scripts follow: a feed's, at most."""
+
 _encoder = msgspec.msgpack.Encoder()
 _read_batches = msgspec.msgpack.Decoder(ReadBatch)
 _render_batches = msgspec.msgpack.Decoder(RenderBatch)
@@ -109,20 +114,20 @@ def read(data: bytes) -> bytes:
 def render(data: bytes) -> bytes:
     """Renders the tasks of an encoded `RenderBatch`; returns encoded outcomes."""
     batch = _render_batches.decode(data)
-    renderer = _renderer(batch.templates)
+    place = batch.workplace
+    renderer = _renderer(batch.templates, place.latin, place.exceptions)
     try:
         os.makedirs(batch.folder, exist_ok=True)
     except OSError as error:
         return _encoder.encode([_failed("", output.problem(batch.folder, error))])
-    place = batch.workplace
     return _encoder.encode(
         [_render(place, renderer, f"{batch.folder}/{number}", job) for number, job in enumerate(batch.jobs)]
     )
 
 
 @lru_cache(maxsize=2)
-def _renderer(templates: tuple[tuple[str, str, str, bytes], ...]) -> Renderer:
-    return Renderer({fields[0]: Template(*fields) for fields in templates})
+def _renderer(templates: tuple[tuple[str, str, str, bytes], ...], latin: str, exceptions: str) -> Renderer:
+    return Renderer({fields[0]: Template(*fields) for fields in templates}, Converters(latin, exceptions))
 
 
 def _read(place: Workplace, path: str, known: bytes) -> Row:
@@ -169,6 +174,7 @@ def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
     return renderer.render(task, [_text(place, body) for body in task.bodies])
 
 
+@lru_cache(maxsize=BODIES)
 def _text(place: Workplace, body: Body) -> str:
     try:
         text = reader.body_of(body.path, _bytes(place.file(body.path)))

@@ -34,6 +34,12 @@ def test_sort_orders_the_lines() -> None:
     assert (result.returncode, result.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(("command", "expected"), [("latin", "tıl, Tıl?\n"), ("arabic", "ٴتىل، ٴتىل؟\n")])
+def test_other_scripts_line_by_line(command: str, expected: str) -> None:
+    result = run(command, stdin="тіл, Тіл?\n".encode())
+    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, expected, b"")
+
+
 def test_no_input_is_no_output() -> None:
     assert run("sort").stdout == run("slug").stdout == b""
 
@@ -57,7 +63,7 @@ def test_slug_answers_before_the_input_ends() -> None:
         assert process.stdout.readline() == b"qogam\n"
 
 
-@pytest.mark.parametrize("command", ["slug", "sort"])
+@pytest.mark.parametrize("command", ["slug", "sort", "latin", "arabic"])
 def test_a_reader_that_leaves_early_is_no_error(command: str) -> None:
     with subprocess.Popen(
         [*COMMAND, command],
@@ -83,4 +89,4 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
 def test_help_names_the_commands() -> None:
     result = run("--help")
     assert result.returncode == 0
-    assert b"{slug,sort}" in result.stdout
+    assert b"{slug,sort,latin,arabic}" in result.stdout

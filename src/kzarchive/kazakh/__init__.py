@@ -4,7 +4,7 @@ Importing this package imports neither Babel nor python-slugify. The function `s
 module of that name.
 
 Example:
-    >>> from kzarchive.kazakh import dates, heading, slug, sort_key
+    >>> from kzarchive.kazakh import dates, heading, slug, sort_key, to_arabic, to_latin
     >>> slug("Айдос Қали")
     'aidos-qali'
     >>> sorted(["үміт", "ұлт", "іс", "ыдыс"], key=sort_key)
@@ -13,12 +13,15 @@ Example:
     'Қ'
     >>> dates.month(2026, 3)
     'Наурыз 2026'
+    >>> to_latin("Қазақ тілі"), to_arabic("Қазақ тілі")
+    ('Qazaq tılı', 'قازاق ٴتىلى')
 
 As a filter, line by line: ``python -m kzarchive.kazakh slug < titles.txt``.
 """
 
 from kzarchive.kazakh import dates
 from kzarchive.kazakh.collate import heading, sort_key
+from kzarchive.kazakh.scripts import to_arabic, to_latin
 from kzarchive.kazakh.slug import slug
 
-__all__ = ["dates", "heading", "slug", "sort_key"]
+__all__ = ["dates", "heading", "slug", "sort_key", "to_arabic", "to_latin"]

@@ -1,4 +1,4 @@
-"""``python -m kzarchive.kazakh {slug,sort}``: the language as a filter."""
+"""``python -m kzarchive.kazakh {slug,sort,latin,arabic}``: the language as a filter."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kzarchive.kazakh import slug, sort_key
+from kzarchive.kazakh import slug, sort_key, to_arabic, to_latin
 
 Lines = Iterable[str]
 
@@ -39,7 +39,20 @@ def _sort(lines: Lines) -> Iterator[str]:
     return iter(sorted(lines, key=sort_key))
 
 
-_COMMANDS: dict[str, Callable[[Lines], Iterator[str]]] = {"slug": _slug, "sort": _sort}
+def _latin(lines: Lines) -> Iterator[str]:
+    return map(to_latin, lines)
+
+
+def _arabic(lines: Lines) -> Iterator[str]:
+    return map(to_arabic, lines)
+
+
+_COMMANDS: dict[str, Callable[[Lines], Iterator[str]]] = {
+    "slug": _slug,
+    "sort": _sort,
+    "latin": _latin,
+    "arabic": _arabic,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         choices=_COMMANDS,
-        help="slug: each line as the ASCII name of a file; sort: all lines in alphabetical order",
+        help="slug: each line as the ASCII name of a file; sort: all lines in alphabetical order; "
+        "latin, arabic: each line in the Latin letters of 2021, in Arabic letters",
     )
     return parser
 

@@ -13,3 +13,6 @@ The repertoire is that of CLDR's proposed ``kk_Latn``; the alphabet is not law y
 
 LATIN_ORDER: Final = "aäbcdefgğhiıjklmnñoöpqrsştuūüvwxyz"
 """`LATIN` with c, w and x where English has them, so that foreign names find a place too."""
+
+MARKS: Final = "".join(map(chr, (0xAD, *range(0x300, 0x370))))
+"""What may stand inside a word and is no letter: the soft hyphen, stress and other accents."""

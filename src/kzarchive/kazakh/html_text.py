@@ -1,0 +1,164 @@
+"""Which parts of safe HTML are text in Kazakh Cyrillic: those that another script writes anew."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from kzarchive.kazakh.alphabet import CYRILLIC
+
+# Every attribute of safe HTML is quoted and no text holds «<», so this is exact there.
+TAG: Final = re.compile(r'(<[A-Za-z/!][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>)')
+_NAME: Final = re.compile("</?([A-Za-z][A-Za-z0-9]*)")
+_LANG: Final = re.compile(' lang="([^"]*)"')
+_HREF: Final = re.compile(' href="([^"]*)"')
+# Values without a Cyrillic letter are left alone: they may be no text (`content="width=device-width, …"`).
+_TEXT_ATTRIBUTE: Final = re.compile('( (?:title|alt|aria-label|content)=")([^"]*[\u0400-\u04ff][^"]*)')
+
+# fmt: off
+_VOID: Final = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+))
+_CODE: Final = frozenset(("code", "pre", "kbd", "samp"))
+# What stands within a line and ends no word: half a word may be bold.
+_INLINE: Final = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark", "s", "small", "span",
+    "strong", "u",
+))
+_BLOCK: Final = frozenset((
+    "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "li", "ol", "p", "q", "section", "sub", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+))
+# fmt: on
+# Most tags of a text are these and change nothing, except where an element is left alone.
+_PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK)
+
+_LETTERS: Final = CYRILLIC + CYRILLIC.upper()
+_LETTER: Final = frozenset(_LETTERS)
+_LETTER_OR_NOTHING: Final = _LETTER | {""}
+
+# «қоғам» may lead to «қоғам/» and is a word still; an address shows one of these.
+_ADDRESS_MARK: Final = re.compile("[.:/@]")
+_BEFORE_HOST: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,15}:)?(?://)?(?:www\.)?", re.IGNORECASE)
+
+
+def convert_html(html: str, convert: Callable[[str], str], spell: Callable[[str], list[str]]) -> str:
+    """Return the HTML with its Kazakh text converted.
+
+    Args:
+        html: safe HTML, as nh3 writes it.
+        convert: from a piece of escaped text to another one.
+        spell: from a Cyrillic word to its spelling, letter by letter; for words that tags divide.
+    """
+    parts = TAG.split(html)  # text and tags by turns, text first
+    texts = list(_texts(parts, convert))
+    _spell_divided_words(parts, texts, spell)
+    for at in texts:
+        parts[at] = convert(parts[at])
+    return "".join(parts)
+
+
+def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
+    """Yield the places of Kazakh text, and convert the attributes that are text too."""
+    elements = _Elements()
+    converts = True
+    for at, part in enumerate(parts):
+        if at % 2 == 0:
+            if converts and part and not part.isspace():
+                yield at
+        elif part not in _PLAIN or elements.open or not converts:
+            if elements.take(part) and "=" in part:
+                parts[at] = _TEXT_ATTRIBUTE.sub(lambda found: found[1] + convert(found[2]), part)
+            converts = elements.convert() and not _shows_its_address(part, parts[at + 1])
+
+
+class _Elements:
+    """Where a reader of tags stands: in what is converted or in what is left alone."""
+
+    def __init__(self) -> None:
+        # From the outermost element that is left alone on: name, whether it is Kazakh, whether code.
+        self.open: list[tuple[str, bool, bool]] = []
+
+    def convert(self) -> bool:
+        """Tell whether text that stands here is converted."""
+        if not self.open:
+            return True
+        _, kazakh, code = self.open[-1]
+        return kazakh and not code
+
+    def take(self, tag: str) -> bool:
+        """Pass a tag, and tell whether its attributes are Kazakh."""
+        named = _NAME.match(tag)
+        if named is None:
+            return False
+        name = named[1].lower()
+        if tag.startswith("</"):
+            self._close(name)
+            return False
+        _, kazakh, inside_code = self.open[-1] if self.open else ("", True, False)
+        if lang := _LANG.search(tag):
+            kazakh = _is_kazakh_cyrillic(lang[1])
+        code = inside_code or name in _CODE
+        if (self.open or code or not kazakh) and name not in _VOID:
+            self.open.append((name, kazakh, code))
+        return kazakh and not inside_code
+
+    def _close(self, name: str) -> None:
+        # Safe HTML has no end tag without its start; elsewhere it ends nothing.
+        for at in range(len(self.open) - 1, -1, -1):
+            if self.open[at][0] == name:
+                del self.open[at:]
+                return
+
+
+def _is_kazakh_cyrillic(lang: str) -> bool:
+    language, *rest = lang.lower().split("-")
+    return language == "kk" and "latn" not in rest and "arab" not in rest
+
+
+def _shows_its_address(tag: str, text: str) -> bool:
+    """Tell whether a link's text is the address that it leads to."""
+    if not tag.startswith("<a ") or _ADDRESS_MARK.search(text) is None:
+        return False
+    href = _HREF.search(tag)
+    return href is not None and _bare(text.strip()) == _bare(href[1])
+
+
+def _bare(address: str) -> str:
+    return _BEFORE_HOST.sub("", address, count=1).rstrip("/")
+
+
+def _spell_divided_words(parts: list[str], texts: list[int], spell: Callable[[str], list[str]]) -> None:
+    """Spell the words that tags divide: case, hamza and ي depend on the whole word."""
+    is_text = frozenset(texts)
+    for at in texts:
+        if parts[at][-1:] in _LETTER and at + 2 < len(parts) and parts[at + 2][:1] in _LETTER_OR_NOTHING:
+            places = [at, *_continuation(parts, at, is_text)]
+            if len(places) > 1:
+                _spell_divided_word(parts, places, spell)
+
+
+def _continuation(parts: list[str], start: int, is_text: frozenset[int]) -> Iterator[int]:
+    """Yield the places of the texts over which a word goes on that ends its own text."""
+    for at in range(start + 2, len(parts), 2):
+        named = _NAME.match(parts[at - 1])
+        if named is None or named[1] not in _INLINE:
+            return
+        if parts[at]:
+            if at not in is_text or parts[at][0] not in _LETTER:
+                return
+            yield at
+            if parts[at].lstrip(_LETTERS):
+                return
+
+
+def _spell_divided_word(parts: list[str], places: list[int], spell: Callable[[str], list[str]]) -> None:
+    first, last = parts[places[0]], parts[places[-1]]
+    before, after = first.rstrip(_LETTERS), last.lstrip(_LETTERS)
+    pieces = [parts[at] for at in places]
+    pieces[0], pieces[-1] = first[len(before) :], last[: len(last) - len(after)]
+    spelled = iter(spell("".join(pieces)))
+    for at, piece in zip(places, pieces, strict=True):
+        parts[at] = "".join(next(spelled) for _ in piece)
+    parts[places[0]] = before + parts[places[0]]
+    parts[places[-1]] += after
