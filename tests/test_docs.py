@@ -51,7 +51,7 @@ from kzarchive import (
 from kzarchive import build as pipeline
 from kzarchive.kazakh import __main__ as kazakh_filter
 from kzarchive.kazakh import alphabet, slug
-from kzarchive.render import Renderer
+from kzarchive.render import Converters, Renderer
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -460,7 +460,8 @@ def test_limits_and_defaults_of_site_yaml_are_right(cells: list[str], workplace:
     outer, _, inner = key.rpartition(".")
     kinds: dict[str, type[msgspec.Struct]] = {"": config.Site, "publisher": config.Publisher, "menu": config.MenuItem}
     (field,) = (field for field in msgspec.structs.fields(kinds[outer]) if field.name == inner)
-    shown = "empty" if field.default in ("", (), config.Publisher()) else f"`{field.default}`"
+    default = ", ".join(field.default) if isinstance(field.default, tuple) else field.default
+    shown = "empty" if default in ("", config.Publisher()) else f"`{default}`"
     assert cells[1] == ("required" if problems_of_site(key, None) else shown)
 
 
@@ -649,7 +650,9 @@ def test_blocks_of_base_are_described() -> None:
 
 def test_functions_and_macros_are_described() -> None:
     functions, macros = section(TEMPLATES, "Functions and macros").split("`macros/lists.html`", 1)
-    added = Renderer({})._environment.globals.keys() - theme.new_environment(None).globals.keys()
+    added = (
+        Renderer({}, Converters("2021", ""))._environment.globals.keys() - theme.new_environment(None).globals.keys()
+    )
     assert {code(cells[0]).split("(")[0] for cells in rows(functions, "name")} == added
     defined = {
         f"{macro.name}({', '.join(argument.name for argument in macro.args)})"

@@ -17,9 +17,9 @@ from kzarchive.task import COPY, Task
 from kzarchive.views import Alternate, Edition, Page
 
 LANGUAGES: dict[str, tuple[str, str, str]] = {
-    "cyrl": ("kk", "ltr", "Кирил"),
+    "cyrl": ("kk", "ltr", "Кирилл"),
     "latn": ("kk-Latn", "ltr", "Latyn"),
-    "arab": ("kk-Arab", "rtl", "تٶتە"),
+    "arab": ("kk-Arab", "rtl", "توتە"),
 }
 """Language tag (BCP 47), direction and own name of each script."""
 

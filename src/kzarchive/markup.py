@@ -99,7 +99,7 @@ def is_plain(body: str) -> bool:
     return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
 
 
-def to_html(body: str, links: Mapping[str, Target], root: str, files: str) -> str:
+def to_html(body: str, links: Mapping[str, Target], root: str, files: str | None = None) -> str:
     """Returns a body's Markdown as safe HTML.
 
     Args:
@@ -107,11 +107,11 @@ def to_html(body: str, links: Mapping[str, Target], root: str, files: str) -> st
         links: what the local addresses in the body lead to, by the address as written; an address that is not in it
             is left as it stands.
         root: put before the addresses of pages in `links`, such as `../../../` or `https://archive.example.kz/`.
-        files: put before those of files that all editions share.
+        files: put before those of files that all editions share; None for `root`.
     """
     if is_plain(body):
         return _plain_html(body)
-    return _finish(_safe_html(body), links, root, files)
+    return _finish(_safe_html(body), links, root, root if files is None else files)
 
 
 def references(body: str, first_line: int) -> tuple[Reference, ...]:
@@ -230,7 +230,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _finish(html: str, links: Mapping[str, Target], root: str, files: str) -> str:
+def _finish(html: str, links: Mapping[str, Target], root: str, files: str = "") -> str:
     """Leads links to pages, sizes pictures, and sets the body's headings below the page's own."""
     shift = 1 if "<h1" in html else 0
 

@@ -11,6 +11,7 @@ import msgspec
 from kzarchive import lists, urls, views
 from kzarchive.archive import KINDS, Entry, Term
 from kzarchive.kazakh import heading, sort_key
+from kzarchive.kazakh.latin import LatinTable, lower_latin
 from kzarchive.lists import Listing
 from kzarchive.model import WITHDRAWN, Moment
 from kzarchive.plan import (
@@ -132,13 +133,15 @@ def _terms_group(plan: Plan, kind: str) -> Group:
 
     def tasks() -> Iterator[Task]:
         # Arabic script keeps the order of Cyrillic; Latin has an alphabet of its own.
-        cyrillic = _by_letter(counted, lambda name: name)
+        cyrillic = _by_letter(counted, heading)
         if "latn" not in plan.site.scripts:
             yield _terms_task(plan, kind, cyrillic)
             return
         others = tuple(script for script in plan.site.scripts if script != "latn")
         latin = plan.site.to_latin
-        in_latin = _by_letter(sorted(counted, key=lambda term: sort_key(latin(term.text))), latin)
+        # In small letters i and ı are told apart; their capitals İ and I have one place in the order of all texts.
+        in_order = sorted(counted, key=lambda term: sort_key(lower_latin(latin(term.text))))
+        in_latin = _by_letter(in_order, lambda name: _latin_heading(latin(name), plan.site.latin_table))
         yield msgspec.structs.replace(_terms_task(plan, kind, cyrillic), only=others)
         yield msgspec.structs.replace(_terms_task(plan, kind, in_latin), only=("latn",))
 
@@ -148,10 +151,15 @@ def _terms_group(plan: Plan, kind: str) -> Group:
 Letters = tuple[tuple[str, tuple[Counted, ...]], ...]
 
 
-def _by_letter(terms: Iterable[Counted], spelled: Callable[[str], str]) -> Letters:
+def _latin_heading(name: str, table: LatinTable) -> str:
+    first = lower_latin(name[:1])
+    return table.upper(first) if first in ("i", "ı") else heading(name)
+
+
+def _by_letter(terms: Iterable[Counted], letter_of: Callable[[str], str]) -> Letters:
     letters: dict[str, list[Counted]] = {}
     for term in terms:
-        letters.setdefault(heading(spelled(term.text)), []).append(term)
+        letters.setdefault(letter_of(term.text), []).append(term)
     return tuple((letter, tuple(found)) for letter, found in letters.items())
 
 

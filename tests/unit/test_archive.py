@@ -215,7 +215,7 @@ def test_references() -> None:
     folded = _fold(records, assets("img/қ.png", "img/unused.png", size=(3, 4)))
     assert folded.entries[0].links == (
         Target("b.md#x", "2026/03/07/b.html"),
-        Target("../img/%D2%9B.png", "img/q.png", 3, 4),
+        Target("../img/%D2%9B.png", "img/q.png", 3, 4, file=True),
         Target("./b.md", "2026/03/07/b.html"),
     )
     assert [address for _, address in folded.assets.values()] == ["img/q.png"]
@@ -223,7 +223,7 @@ def test_references() -> None:
 
 def test_picture_of_an_article() -> None:
     (entry,) = _fold([record("x/a.md", image={"src": "b c.png"})], assets("x/b c.png", size=(3, 4))).entries
-    assert entry.image == Target("b c.png", "x/b-c.png", 3, 4)
+    assert entry.image == Target("b c.png", "x/b-c.png", 3, 4, file=True)
     assert _problems([record("x/a.md", image={"src": "no.png"})]) == ["content/x/a.md:4:14: «no.png» leads nowhere"]
 
 

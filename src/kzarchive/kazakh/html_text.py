@@ -98,7 +98,7 @@ class _Elements:
         _, kazakh, inside_code = self.open[-1] if self.open else ("", True, False)
         if lang := _LANG.search(tag):
             kazakh = _is_kazakh_cyrillic(lang[1])
-        code = inside_code or name in _CODE
+        code = inside_code or name in _CODE or ' translate="no"' in tag
         if (self.open or code or not kazakh) and name not in _VOID:
             self.open.append((name, kazakh, code))
         return kazakh and not inside_code

@@ -98,8 +98,9 @@ class Converter:
     def convert_html(self, html: str) -> str:
         """Return safe HTML, as nh3 writes it, with its text in the converter's script.
 
-        Tags stay as they are, but for the values of ``title`` and ``alt``, which are text. Left
-        alone are entities; ``code``, ``pre``, ``kbd`` and ``samp``; elements whose ``lang`` is not
+        Tags stay as they are, but for the values of ``title``, ``alt``, ``aria-label`` and
+        ``content`` that hold a Cyrillic letter. Left alone are entities; ``code``, ``pre``, ``kbd``
+        and ``samp``; elements with ``translate="no"``; elements whose ``lang`` is not
         Kazakh in Cyrillic, with all in them but for elements that are so again; a link's text that
         is the link's own address. A word that tags divide («<b>Т</b>іл») is spelled as one, though
         not by an exception. No string raises.
