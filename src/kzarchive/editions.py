@@ -44,13 +44,14 @@ def of(group: Group, scripts: tuple[Script, ...]) -> Group:
     return group._replace(tasks=tasks)
 
 
-def edition(page: Page, script: Script) -> Edition:
-    """Returns what a page in a script knows of itself and of the same page in the others."""
+def edition(page: Page, task: Task) -> Edition:
+    """Returns what a task's page knows of its script, and of the same page in the others."""
+    script = task.script
     lang, direction, _ = LANGUAGES[script]
     home = urls.EDITIONS[script]
     up = "../" if home else ""
-    scripts = page.site.scripts
-    alternates = tuple(_alternate(page, other, up, script) for other in scripts) if len(scripts) > 1 else ()
+    scripts = page.site.scripts if len(page.site.scripts) > 1 and task.template not in ONCE else ()
+    alternates = tuple(_alternate(page, other, up, script) for other in scripts)
     return Edition(script, lang, direction, home, up, alternates)
 
 

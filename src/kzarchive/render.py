@@ -73,10 +73,11 @@ class Renderer:
             SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
         view = views.decode(task.template, task.view)
-        edition = editions.edition(view, task.script)
+        edition = editions.edition(view, task)
         self._script = task.script
+        root, files = _roots(view, edition)
         html = [
-            self._body(text, body, task.script).replace(_ROOT, view.root).replace(_FILES, view.root + edition.up)
+            self._body(text, body, task.script).replace(_ROOT, root).replace(_FILES, files)
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
         converter = self._converters[task.script]
@@ -142,6 +143,13 @@ class _Loader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         return Path(found.file).read_text(encoding="utf-8"), found.file, lambda: True
+
+
+def _roots(view: views.Page, edition: views.Edition) -> tuple[str, str]:
+    """Returns what stands before the addresses of pages in a body, and before those of shared files."""
+    if view.root == view.site.url:  # a feed, which is read elsewhere
+        return view.root + edition.home, view.root
+    return view.root, view.root + edition.up
 
 
 def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:

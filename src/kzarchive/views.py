@@ -144,8 +144,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
 
     @property
     def files(self) -> str:
-        """The relative path from the page to where style sheet, pictures and other files of all editions lie."""
-        return self.root + self.edition.up
+        """The path from the page to where style sheet, pictures and other files of all editions lie."""
+        return self.root if self.root == self.site.url else self.root + self.edition.up
 
 
 class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):

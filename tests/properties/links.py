@@ -68,7 +68,7 @@ class Page(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str, given: Mapping[str, str]) -> None:
         if tag == "link" and name == "href":
             loads = not LOADING_RELS.isdisjoint(given.get("rel", "").lower().split())
-            self._add(value, loads, "canonical" if given.get("rel") == "canonical" else tag)
+            self._add(value, loads, "canonical" if given.get("rel") == "canonical" or "hreflang" in given else tag)
         elif name.endswith("srcset"):
             for candidate in value.split(","):
                 self._add(candidate.split()[0], True, tag)

@@ -22,6 +22,7 @@ from kzarchive.errors import Problem
 from tests.properties.profile import examples
 from tests.properties.sites import (
     EDITS,
+    SHORT,
     Tree,
     clean_build,
     differences,
@@ -232,6 +233,16 @@ def test_any_steps(series: int, seed: int, rounds: list[list[tuple[str, int, int
         for steps in rounds:
             for kind, i, j in steps:
                 room.step(kind, i + series, j + series)
+            room.build()
+
+
+@pytest.mark.parametrize("first", ["notes", "notes/a.txt", "Notes", "notes/A.txt"])
+@pytest.mark.parametrize("second", ["notes", "notes/a.txt"])
+def test_file_and_folder_change_places(first: str, second: str) -> None:
+    with newsroom(seed=1) as room:
+        for name in (first, second, first):
+            room.model.others = {**SHORT, f"static/{name}": b"a"}
+            room.model.stories.clear()
             room.build()
 
 

@@ -30,7 +30,7 @@ class Scene:
     """A built site, an edit of it that writes, makes and removes files and folders, and both good outputs."""
 
     def __init__(self, folder: Path) -> None:
-        self.site = folder / "site"
+        self.site, self._copy = folder / "site", folder / "copy"
         self.model = random_model(40, articles=12)
         self.model.others["static/notes"] = b"a file that becomes a folder"
         self.old = built(self.site, self.model)
@@ -43,14 +43,26 @@ class Scene:
         del self.model.others["static/notes"]
         self.model.others["static/notes/a.txt"] = b"in the folder"
         write(self.site, self.model.files(), before)
+        shutil.copytree(self.site, self._copy)
         self.new = built(folder / "clean", self.model)
         gone, made = self.old.keys() - self.new.keys(), self.new.keys() - self.old.keys()
         assert min(len(gone), len(made), len(self.new.keys() & self.old.keys())) > 4
 
+    def reset(self) -> None:
+        """Puts the site back as it was built and edited, at the same place: a build knows where it was."""
+        shutil.rmtree(self.site)
+        shutil.copytree(self._copy, self.site)
+
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    return Scene(tmp_path_factory.mktemp("scene"))
+def _scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return Scene(tmp_path_factory.mktemp("scene").resolve())
+
+
+@pytest.fixture
+def scene(_scene: Scene) -> Scene:
+    _scene.reset()
+    return _scene
 
 
 def _kill_at(site: Path, model: Model, moment: str, count: int) -> bool:
@@ -84,13 +96,11 @@ def _check_public(public: Path, old: Tree, new: Tree) -> None:
         ("clean", 1),
     ],
 )
-def test_every_step(moment: str, count: int, scene: Scene, tmp_path: Path) -> None:
+def test_every_step(moment: str, count: int, scene: Scene) -> None:
     """Killed before each kind of step that changes something, an incremental build is made good by the next."""
-    site = tmp_path / "site"
-    shutil.copytree(scene.site, site)
-    assert _kill_at(site, scene.model, moment, count), f"a build takes less than {count} steps of this kind"
-    _check_public(site / "public", scene.old, scene.new)
-    _mends(site, scene.model, scene.new)
+    assert _kill_at(scene.site, scene.model, moment, count), f"a build takes less than {count} steps of this kind"
+    _check_public(scene.site / "public", scene.old, scene.new)
+    _mends(scene.site, scene.model, scene.new)
 
 
 def test_every_moment_is_tried() -> None:
@@ -109,25 +119,53 @@ def test_first_build(moment: str, count: int, scene: Scene, tmp_path: Path) -> N
     _mends(tmp_path, scene.model, scene.new)
 
 
-def test_killed_again_and_again(scene: Scene, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    shutil.copytree(scene.site, site)
+def test_killed_again_and_again(scene: Scene) -> None:
     for moment, count in (("rename", 3), ("stage", 4), ("rename", 2), ("commit", 2), ("remove", 1), ("commit", 2)):
-        assert _kill_at(site, scene.model, moment, count), (moment, count)
-        _check_public(site / "public", scene.old, scene.new)
-    _mends(site, scene.model, scene.new)
+        assert _kill_at(scene.site, scene.model, moment, count), (moment, count)
+        _check_public(scene.site / "public", scene.old, scene.new)
+    _mends(scene.site, scene.model, scene.new)
 
 
 @pytest.mark.parametrize(("moment", "count"), [("stage", 2), ("rename", 30), ("remove", 3), ("commit", 2)])
-def test_then_edited_back(moment: str, count: int, scene: Scene, tmp_path: Path) -> None:
+def test_then_edited_back(moment: str, count: int, scene: Scene) -> None:
     """The edit is taken back before the next build: nothing of it is left."""
     model = random_model(40, articles=12)
     model.others["static/notes"] = b"a file that becomes a folder"
-    site = tmp_path / "site"
-    shutil.copytree(scene.site, site)
-    assert _kill_at(site, scene.model, moment, count)
-    write(site, model.files(), scene.model.files())
-    _mends(site, model, scene.old)
+    assert _kill_at(scene.site, scene.model, moment, count)
+    write(scene.site, model.files(), scene.model.files())
+    _mends(scene.site, model, scene.old)
+
+
+def test_first_build_then_edited(scene: Scene, tmp_path: Path) -> None:
+    """What lies there from a killed build is ours to replace, though no build ever ended."""
+    write(tmp_path, scene.model.files())
+    assert _kill_at(tmp_path, scene.model, "rename", 25)
+    model = random_model(40, articles=12)
+    model.others["static/notes"] = b"a file that becomes a folder"
+    write(tmp_path, model.files(), scene.model.files())
+    _mends(tmp_path, model, scene.old)
+
+
+CRAMPED = """
+import resource, signal, sys
+from kzarchive.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+main(["build", "--site", sys.argv[2], "--now", "2026-04-02T04:00Z"])
+"""
+
+
+@pytest.mark.parametrize("share", [0.3, 0.95])
+def test_no_room_for_the_state(share: float, scene: Scene) -> None:
+    """Where the state can't be written the build ends with a message; a good state is not taken for a damaged one."""
+    limit = int((scene.site / ".kzarchive" / "state.db").stat().st_size * share)
+    command = [sys.executable, "-c", CRAMPED, str(limit), str(scene.site)]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "the state can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    _check_public(scene.site / "public", scene.old, scene.new)
+    _mends(scene.site, scene.model, scene.new)
 
 
 def _mends(site: Path, model: Model, expected: Tree) -> None:

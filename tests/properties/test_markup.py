@@ -50,6 +50,19 @@ INLINES = (
         "100 %",
     ),
 )
+BLOCKS = (
+    *(
+        "а|ә\n|-|-|\n|1|2|",
+        "а | ә\n--|--\n1 | 2",
+        "а\n===",
+        "а\n---",
+        "[a]: b\n'c'",
+        "[a]:\nb.md",
+        "~~~\na\n~~~",
+        "```\na\n```",
+    ),
+    *("[^1]: а\n    ә", "а\n: ә", "*[HTML]: а", "- а\n- ә", "1. а\n2. ә", "<p>\nа\n</p>", "<!--\nа\n-->", "> а\nә"),
+)
 LINE_ENDS = ("", " ", "  ", "\xa0", "\u3000", "\\", "\t", ":", "=")
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff")
 PIECE = st.one_of(
@@ -83,6 +96,8 @@ def _full(body: str) -> str:
 @example("а\n\n\u2028\n\nә")
 @example("а\n\n\x85ә")
 @example("а \nә")
+@example("а  \nә")
+@example("а|ә\n|-|-|\n|1|2|")
 @example("а ")
 @example("١. а")
 @example("\n\n\nа\n\n\n\nә\n\n")
@@ -96,7 +111,7 @@ def test_plain_prose(body: str) -> None:
 )
 def test_plain_prose_with_every_construct(frame: str) -> None:
     """Whatever could be a construct of Markdown or HTML, in every place of a paragraph."""
-    constructs = (*LINE_STARTS, *INLINES, *LINE_ENDS, *PUNCTUATION, *SPACES)
+    constructs = (*LINE_STARTS, *INLINES, *BLOCKS, *LINE_ENDS, *PUNCTUATION, *SPACES)
     for construct, follow in product(constructs, ("", "сөз", " сөз", "\n", "\nсөз")):
         body = frame.format(construct + follow)
         if markup.is_plain(body):
@@ -214,6 +229,8 @@ HTML = st.lists(
 @example("- " * 60 + "а")
 @example("*" * 500 + "а" + "_" * 500)
 @example("<div>" * 500)
+@example('<a id="main" href="java&#1;script:a">b</a> <li id="c"><div class="masthead">')
+@example('<a href="java&#xFFFF;script:a"> <a href="&#1;/b">')
 def test_any_text_is_safe(body: str) -> None:
     html = markup.to_html(body, {}, "")
     assert Audit(html).faults == []
@@ -255,3 +272,12 @@ def test_braces_survive(frame: str, braces: str) -> None:
 
 def test_template_language_survives() -> None:
     assert markup.to_html("{{ 7*7 }} {% а %}", {}, "") == "<p>{{ 7*7 }} {% а %}</p>"
+
+
+@pytest.mark.parametrize("name", ["1", "ескерту", "a.b", "*", "a:b", "№5", "a-b_c"])
+def test_footnotes_lead_there_and_back(name: str) -> None:
+    html = markup.to_html(f"а[^{name}] ә[^{name}]\n\n[^{name}]: б\n", {}, "")
+    ids = set(re.findall(r' id="([^"]*)"', html))
+    targets = re.findall(r' href="#([^"]*)"', html)
+    assert len(targets) == 4
+    assert set(targets) == ids
