@@ -683,7 +683,18 @@ def test_the_filter_does_what_is_shown() -> None:
 
 
 def test_names_of_the_language_are_described() -> None:
-    assert keys(rows(KAZAKH, "name")) == ["slug", "sort_key", "heading", "to_latin", "to_arabic", "dates"]
+    assert keys(rows(KAZAKH, "name")) == [
+        "slug",
+        "sort_key",
+        "heading",
+        "repair",
+        "repairs",
+        "fold",
+        "plain_spaces",
+        "to_latin",
+        "to_arabic",
+        "dates",
+    ]
     assert sorted(kazakh.__all__) == sorted(keys(rows(KAZAKH, "name")))
     own = [name for name, value in vars(kazakh.dates).items() if inspect.isfunction(value) and name[0] != "_"]
     table = rows(section(KAZAKH, "Dates"), "function")

@@ -28,6 +28,16 @@ def test_slug_filters_line_by_line() -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, b"qogam\n\naidos-qali\n", b"")
 
 
+def test_repair_filters_line_by_line() -> None:
+    result = run("repair", stdin="жəне\n\nIT-сaла\r\nмемлекеттiк".encode())
+    assert result.stdout == "және\n\nIT-сала\r\nмемлекеттік\n".encode()
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_repair_leaves_what_is_no_utf_8() -> None:
+    assert run("repair", stdin=b"\xff\xd0\xb6\xc9\x99\n").stdout == b"\xff\xd0\xb6\xd3\x99\n"
+
+
 def test_sort_orders_the_lines() -> None:
     result = run("sort", stdin="үміт\nіс\nұлт\nыдыс\nалма\n".encode())
     assert result.stdout.decode() == "алма\nұлт\nүміт\nыдыс\nіс\n"
@@ -89,4 +99,4 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
 def test_help_names_the_commands() -> None:
     result = run("--help")
     assert result.returncode == 0
-    assert b"{slug,sort,latin,arabic}" in result.stdout
+    assert b"{repair,slug,sort,latin,arabic}" in result.stdout

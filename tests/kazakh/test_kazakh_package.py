@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import kzarchive.kazakh
 
 
@@ -25,6 +27,7 @@ def test_import_is_light_and_stands_alone() -> None:
         "before = set(sys.modules)\n"
         "import kzarchive.kazakh as kazakh\n"
         "kazakh.slug('Қоғам'), kazakh.sort_key('қ'), kazakh.dates.parse('07.03.2026')\n"
+        "kazakh.repair('IT-сала'), kazakh.fold('А. Қали')\n"
         "print(*set(sys.modules) - before)\n"
     )
     source = Path(kzarchive.kazakh.__file__).parents[2]
@@ -37,9 +40,10 @@ def test_import_is_light_and_stands_alone() -> None:
     ).stdout.split()
     ours = {name for name in loaded if name.startswith("kzarchive")}
     assert {name for name in ours if not name.startswith("kzarchive.kazakh")} == set()
-    assert not {"babel", "slugify", "text_unidecode"} & set(loaded)
+    assert not {"babel", "slugify", "text_unidecode", "kzarchive.kazakh.letters"} & set(loaded)
 
 
-def test_function_is_found_after_its_module_was_imported() -> None:
-    importlib.import_module("kzarchive.kazakh.slug")
-    assert callable(kzarchive.kazakh.slug)
+@pytest.mark.parametrize("name", ["slug", "fold"])
+def test_function_is_found_after_its_module_was_imported(name: str) -> None:
+    importlib.import_module(f"kzarchive.kazakh.{name}")
+    assert callable(getattr(kzarchive.kazakh, name))

@@ -1,10 +1,10 @@
 """The Kazakh language as functions on strings; nothing here knows of sites.
 
-Importing this package imports neither Babel nor python-slugify. The function `slug` hides the
-module of that name.
+Importing this package imports neither Babel nor python-slugify. The functions `slug` and `fold`
+hide the modules of those names. Bytes of unknown encoding: `kzarchive.kazakh.decode`.
 
 Example:
-    >>> from kzarchive.kazakh import dates, heading, slug, sort_key, to_arabic, to_latin
+    >>> from kzarchive.kazakh import dates, fold, heading, repair, slug, sort_key, to_arabic, to_latin
     >>> slug("Айдос Қали")
     'aidos-qali'
     >>> sorted(["үміт", "ұлт", "іс", "ыдыс"], key=sort_key)
@@ -15,13 +15,29 @@ Example:
     'Наурыз 2026'
     >>> to_latin("Қазақ тілі"), to_arabic("Қазақ тілі")
     ('Qazaq tılı', 'قازاق ٴتىلى')
+    >>> repair("жəне мемлекеттiк")
+    'және мемлекеттік'
+    >>> fold("ҚОҒАМ") == fold("қоғам")
+    True
 
 As a filter, line by line: ``python -m kzarchive.kazakh slug < titles.txt``.
 """
 
 from kzarchive.kazakh import dates
 from kzarchive.kazakh.collate import heading, sort_key
+from kzarchive.kazakh.fold import fold, plain_spaces, repair, repairs
 from kzarchive.kazakh.scripts import to_arabic, to_latin
 from kzarchive.kazakh.slug import slug
 
-__all__ = ["dates", "heading", "slug", "sort_key", "to_arabic", "to_latin"]
+__all__ = [
+    "dates",
+    "fold",
+    "heading",
+    "plain_spaces",
+    "repair",
+    "repairs",
+    "slug",
+    "sort_key",
+    "to_arabic",
+    "to_latin",
+]

@@ -1,4 +1,4 @@
-"""``python -m kzarchive.kazakh {slug,sort,latin,arabic}``: the language as a filter."""
+"""``python -m kzarchive.kazakh {repair,slug,sort,latin,arabic}``: the language as a filter."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kzarchive.kazakh import slug, sort_key, to_arabic, to_latin
+from kzarchive.kazakh import repair, slug, sort_key, to_arabic, to_latin
 
 Lines = Iterable[str]
 
@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _repair(lines: Lines) -> Iterator[str]:
+    return map(repair, lines)
+
+
 def _slug(lines: Lines) -> Iterator[str]:
     return map(slug, lines)
 
@@ -48,6 +52,7 @@ def _arabic(lines: Lines) -> Iterator[str]:
 
 
 _COMMANDS: dict[str, Callable[[Lines], Iterator[str]]] = {
+    "repair": _repair,
     "slug": _slug,
     "sort": _sort,
     "latin": _latin,
@@ -63,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         choices=_COMMANDS,
-        help="slug: each line as the ASCII name of a file; sort: all lines in alphabetical order; "
+        help="repair: each line without noise in its letters; "
+        "slug: each line as the ASCII name of a file; sort: all lines in alphabetical order; "
         "latin, arabic: each line in the Latin letters of 2021, in Arabic letters",
     )
     return parser
