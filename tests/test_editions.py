@@ -109,3 +109,24 @@ def test_an_exception_changes_only_the_pages_with_the_word(tmp_path: Path) -> No
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed
     assert all(path.startswith("latn/") and b"Yerlan" in after[path] for path in changed)
+
+
+def test_letters_of_another_alphabet_make_no_second_term_and_are_not_left_behind(tmp_path: Path) -> None:
+    """«мемлекеттiк» is written here with a Latin i."""
+    site = site_in(tmp_path, "[cyrl, latn]")
+    write(
+        site,
+        {
+            "content/1.md": article("Мемлекеттік тіл", "2026-03-07", tags="[Мемлекеттік тіл]"),
+            "content/2.md": article(
+                "Мемлекеттiк тiл күнi", "2026-03-08", body="Бұл – мемлекеттiк тiл.", tags="[мемлекеттiк тiл]"
+            ),
+        },
+    )
+    assert build(site).code == 0
+    tags = sorted(path.name for path in (site / "public/tag").iterdir())
+    assert tags == ["memlekettik-til"]
+    (page,) = (site / "public/latn/2026/03/08").glob("memlekettik-*.html")
+    text = page.read_text(encoding="utf-8")
+    assert "memlekettık tıl." in text
+    assert "<h1>Memlekettık tıl künı</h1>" in text

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kzarchive import urls
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem
-from kzarchive.kazakh import slug, sort_key
+from kzarchive.kazakh import fold, slug, sort_key
 from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
 from kzarchive.task import Target
 
@@ -135,8 +135,8 @@ def build(
 
 
 def fold_name(name: str) -> str:
-    """Returns what equal terms have in common: names that differ in case or white space are one term."""
-    return " ".join(name.split()).lower()
+    """Returns what equal terms have in common: names that differ in case, white space or noise are one term."""
+    return fold(name)
 
 
 def _order(record: Record) -> tuple[str, int, str]:

@@ -68,7 +68,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "blockquote": {"cite"},
     "q": {"cite"},
 }
-_FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:[\w-]+")
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d*:\S+")
 _FOOTNOTE_CLASSES = {"footnote", "footnote-ref", "footnote-backref"}
 
 # nh3 quotes every attribute and escapes the quotes inside, so this grammar of its output is exact.

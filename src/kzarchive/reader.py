@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from kzarchive import markup, moments, urls
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, shorten
 from kzarchive.fields import UNFIT, Fields, parse
-from kzarchive.kazakh import slug
+from kzarchive.kazakh import repair, slug
 from kzarchive.model import PUBLISHED, STATUSES, Asset, Correction, Head, Image, Moment, Record
 
 MAX_ARTICLE = 4 * 1024 * 1024
@@ -193,13 +193,14 @@ _encoder = msgspec.msgpack.Encoder()
 
 def _head(fields: Fields, path: str, where: ZoneInfo) -> Head:
     date = _moment(fields, "date", where, required=True)
+    title = fields.text("title", required=True, limit=MAX_TITLE)
     return Head(
         path=path,
-        title=fields.text("title", required=True, limit=MAX_TITLE),
+        title=repair(title) or title,
         date=date or Moment("", 0),
-        authors=_authors(fields),
-        section=fields.text("section", limit=200),
-        tags=fields.texts("tags"),
+        authors=_names(_authors(fields)),
+        section=repair(fields.text("section", limit=200)),
+        tags=_names(fields.texts("tags")),
         summary=fields.text("summary"),
         slug=_slug(fields),
         id=fields.text("id", limit=200),
@@ -226,6 +227,11 @@ def _authors(fields: Fields) -> tuple[str, ...]:
         fields.problem("author", "both `author` and `authors` are given", "keep `authors: [first, second]`")
     author = fields.text("author", limit=200)
     return fields.texts("authors") or ((author,) if author else ())
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Returns the names without noise in their letters, each once."""
+    return tuple(dict.fromkeys(filter(None, map(repair, names))))
 
 
 def _slug(fields: Fields) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kzarchive import editions, markup, views
 from kzarchive.config import LATIN_TABLES
 from kzarchive.errors import Problem, SiteError
+from kzarchive.kazakh import repair
 from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.latin import LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script
@@ -111,7 +112,8 @@ class Renderer:
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
-            return self._converters[script].convert_html(self._body(text, body, "cyrl"))
+            # A Latin letter inside a Cyrillic word would stay behind in the other script.
+            return self._converters[script].convert_html(self._body(repair(text), body, "cyrl"))
         try:
             return markup.to_html(text, {link.written: link for link in body.links}, _ROOT, _FILES)
         except RecursionError:
