@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,13 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzarchive import inputs, theme
+from kzarchive import config, inputs, theme
 from kzarchive.build import Report
 from kzarchive.errors import Problem
+from kzarchive.state import open_state
 from tests.properties.profile import examples
 from tests.properties.sites import (
     EDITS,
     SHORT,
+    THEME,
     Tree,
     clean_build,
     differences,
@@ -74,8 +76,11 @@ class Newsroom:
         elif kind == "stranger":
             self.strangers[f"бөгде-{j % 2}.txt"] = b"not ours"
             write(self.public, self.strangers)
-        elif self.sources:
-            self._mislead(kind, sorted(self.sources)[i % len(self.sources)])
+        elif kind == "touch source" and self.sources:
+            file = self.folder / sorted(self.sources)[i % len(self.sources)]
+            os.utime(file, ns=(0, file.stat().st_mtime_ns + 1))
+        elif kind == "restore times" and self.model.stories:
+            self._restore_times(i, j)
 
     def _damage(self, kind: str, i: int, j: int) -> None:
         ours = sorted(tree(self.public).keys() - self.strangers.keys())
@@ -112,15 +117,15 @@ class Newsroom:
         else:
             self.state.write_bytes(self.state.read_bytes()[:4096])
 
-    def _mislead(self, kind: str, path: str) -> None:
-        file = self.folder / path
-        stat = file.stat()
-        if kind == "touch source":
-            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
-        else:
-            data = file.read_bytes().replace("Түзету 0".encode(), "Түзету 1".encode())
+    def _restore_times(self, i: int, j: int) -> None:
+        """Edits an article so that neither its size nor its time of modification tells."""
+        path = list(self.model.stories.values())[i % len(self.model.stories)].path
+        self.model.edit("revise", i, j)
+        if path in self.sources:
+            file, data = self.folder / path, self.model.files()[path]
+            modified = file.stat().st_mtime_ns
             file.write_bytes(data)
-            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            os.utime(file, ns=(modified, modified))
             self.sources[path] = data
 
     def build(self) -> None:
@@ -176,6 +181,11 @@ class Newsroom:
         report = run(self.folder, self.model)
         assert isinstance(report, Report), report
         assert (report.written, report.removed, report.unchanged) == (0, 0, len(after) - len(self.strangers))
+        assert "fold" not in report.seconds, "nothing has changed, but the site was planned anew"
+        site = config.load(self.folder)
+        with closing(open_state(self.state)[0]) as state:
+            changes = inputs.compare(inputs.scan(site)[0], state)
+        assert (changes.changed, changes.gone) == ([], []), "nothing has changed, but files would be read again"
         assert (tree(self.public), stamps(self.public)) == (after, new_stamps), "a build with nothing to do wrote"
 
 
@@ -221,6 +231,16 @@ def test_each_step(kind: str) -> None:
         room.build()
         for i, j in ((3, 1), (7, 2), (11, 0)):
             room.step(kind, i, j)
+            room.build()
+
+
+@pytest.mark.parametrize("change", [0, 2, 3])
+def test_each_template(change: int) -> None:
+    """Every template of the theme edited, taken away, and overridden."""
+    with newsroom(seed=200 + change) as room:
+        room.build()
+        for i in range(len(THEME)):
+            room.step("template", i, change)
             room.build()
 
 

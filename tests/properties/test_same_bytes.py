@@ -77,11 +77,16 @@ def test_problems_do_not_depend_on_workers(tmp_path: Path, pools: list[Executor 
     assert isinstance(alone, list)
     assert len(alone) == 27
     assert run(tmp_path, model, jobs=3) == alone
-    model.edit("spoil with an undefined name", 0, 0)
-    write(tmp_path, model.files())
     for number in range(9):
         (tmp_path / f"content/flawed-{number}.md").unlink()
-    assert run(tmp_path, model, jobs=3) == run(tmp_path, model) != []
+    for name in ("404", "archive", "home", "article"):
+        (tmp_path / f"templates/{name}.html").write_text("\n{{ page.no_such_name }}", encoding="utf-8")
+    alone = run(tmp_path, model)
+    assert isinstance(alone, list)
+    assert [problem.partition(":2: ")[0] for problem in alone] == [
+        f"templates/{name}.html" for name in ("404", "archive", "article", "home")
+    ]
+    assert run(tmp_path, model, jobs=3) == alone
 
 
 @pytest.fixture
