@@ -23,6 +23,7 @@ REPOSITORY = Path(__file__).parents[2]
 ENVIRONMENT = {
     "PYTHONPATH": os.pathsep.join((str(Path(kzarchive.__file__).parents[1]), str(REPOSITORY))),
     "PATH": os.environ["PATH"],
+    "PYTHONDONTWRITEBYTECODE": "1",  # nothing but the site is to suffer
 }
 
 
