@@ -31,8 +31,8 @@ lint: setup ## Check style, types and architecture
 golden: setup ## Write the golden trees and transcripts anew from what is built now
 	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py tests/importers/test_importers_golden.py tests/test_docs.py
 
-bench: setup ## Measure builds of the sample archive
-	$(BIN)/python -m benchmarks
+bench: setup ## Measure builds beside other tools, and write docs/performance.md
+	$(BIN)/python -m benchmarks --scripts
 
 serve: site ## Build, then show public/ on http://127.0.0.1:8000/ (PORT=8000)
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public $(PORT)
@@ -41,6 +41,6 @@ lock: ## Write the lock files from pyproject.toml (UPGRADE=1: newest versions)
 	sh scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove everything that was built, .venv too
-	rm -rf public .kzarchive dist .venv
+	rm -rf public .kzarchive dist .venv .bench
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find benchmarks scripts src tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,109 @@
+"""Running a command and counting what it cost. Linux only: memory is read from /proc."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+INTERVAL = 0.02
+"""Seconds between two looks at memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds, and bytes of memory at the peak, 0 if nobody looked.
+
+    `user` and `system` are processor seconds of the process and of all descendants that were waited for.
+    """
+
+    status: int
+    wall: float
+    user: float
+    system: float
+    memory: int
+
+
+def run(
+    command: Sequence[str], folder: Path, log: Path, limit: float, variables: Mapping[str, str], watch: bool = False
+) -> Cost:
+    """Runs a command to its end, or kills it after `limit` seconds; what it prints goes to `log`.
+
+    With `watch`, the memory of the command and all its descendants is read meanwhile. That costs time, and stops large
+    processes for moments, so what a watched run takes is no measure of its speed.
+    """
+    with log.open("wb") as printed:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        late = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+        late.start()
+        try:
+            peak = max(_watched(process.pid), default=0) if watch else 0
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - start
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            late.cancel()
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    return Cost(process.returncode, wall, used.ru_utime, used.ru_stime, peak)
+
+
+def _watched(root: int) -> Iterator[int]:
+    """Yields the memory of a process and its descendants until it has ended; leaves it to be waited for."""
+    while os.waitid(os.P_PID, root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        yield sum(map(_share, _tree(root)))
+        time.sleep(INTERVAL)
+
+
+def _tree(process: int) -> Iterator[int]:
+    """Yields a process and its descendants."""
+    yield process
+    for task in _names(f"/proc/{process}/task"):
+        for child in _text(f"/proc/{process}/task/{task}/children").split():
+            yield from _tree(int(child))
+
+
+def _share(process: int) -> int:
+    """Returns a process's proportional share of memory in bytes: a page that n processes share counts 1/n (PSS)."""
+    for line in _text(f"/proc/{process}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # it has ended meanwhile
+        return []
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError:  # it has ended meanwhile
+        return ""
+
+
+def files(folder: Path) -> dict[str, int]:
+    """Returns all files below a folder with their sizes in bytes."""
+    found: dict[str, int] = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = Path(place, name)
+            found[path.relative_to(folder).as_posix()] = path.stat().st_size
+    return found

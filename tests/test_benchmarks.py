@@ -1,0 +1,120 @@
+"""The benchmark: its archives can be repeated, and what it says about a run is what the run left."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from benchmarks import chart, corpus, records, report, words
+from benchmarks.__main__ import main
+from benchmarks.session import SCENARIOS
+from benchmarks.tools import TOOLS
+
+ARTICLES = 60
+
+
+def test_the_same_seed_gives_the_same_articles() -> None:
+    first = corpus.digest(iter(corpus.Corpus(ARTICLES)))
+    assert first == "394a6e90ff3a6aacb6599ce3ec00b18d9dbf492995c74c45d0d1452d0c80c73e"
+    assert corpus.digest(iter(corpus.Corpus(ARTICLES, seed=2))) != first
+
+
+def test_an_archive_looks_like_one() -> None:
+    articles = list(corpus.Corpus(200))
+    assert len({article.slug for article in articles}) == 200
+    assert 4500 < mean(len(article.body) for article in articles) < 5700
+    assert 20 <= sum("\n## " in article.body for article in articles) <= 40
+    assert all("2005-01-01" <= article.day <= "2026-11-15" for article in articles)
+    forms = {word for article in articles for word in re.findall(r"\w+", article.body.lower())}
+    assert len(forms) > 25_000
+    assert not re.search("[a-z]", " ".join(form for form in forms if not form.isascii()))
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("қала", ["қаланың", "қалаға", "қалалар", "қаласында"]),
+        ("кітап", ["кітаптың", "кітапқа", "кітаптар", "кітабы"]),
+        ("көл", ["көлдің", "көлге", "көлдер", "көлімізде"]),
+    ],
+)
+def test_words_are_formed_by_rule(word: str, expected: list[str]) -> None:
+    assert set(expected) <= set(words.noun_forms(word))
+
+
+def test_names_that_a_tool_could_confuse_are_not_used_together() -> None:
+    made = corpus.Corpus(30_000)
+    for terms in (made.tags, made.authors, made.sections):
+        for keys in zip(*map(corpus.coarse, terms.names), strict=True):
+            assert len(set(keys)) == len(terms.names)
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results and the report of a small session, kzarchive alone."""
+    folder = tmp_path_factory.mktemp("bench")
+    results = folder / "results.jsonl"
+    options = ["--articles", str(ARTICLES), "--tools", "kzarchive", "--runs", "1", "--scripts"]
+    places = ["--work", str(folder), "--results", str(results), "--docs", str(folder), "--cache", str(folder)]
+    assert main([*options, *places]) == 0
+    return folder
+
+
+def test_each_scenario_is_recorded(measured: Path) -> None:
+    found = records.load(measured / "results.jsonl")
+    runs = [record for record in found if isinstance(record, records.Run)]
+    assert [type(record) for record in found[:2]] == [records.Session, records.Content]
+    seen = Counter((run.tool, run.scenario, run.watched) for run in runs if run.tool != "floor")
+    cold = [(tool, "cold", watched) for tool in ("kzarchive", "kzarchive-3") for watched in (False, True)]
+    assert seen == Counter([*cold, *(("kzarchive", scenario, False) for scenario in SCENARIOS)])
+    assert all(run.wall > 0 and run.user + run.system > 0 for run in runs)
+    assert all((run.memory > 10_000_000) == run.watched for run in runs)
+
+
+def test_the_output_is_counted(measured: Path) -> None:
+    runs = [run for run in records.load(measured / "results.jsonl") if isinstance(run, records.Run)]
+    tally = corpus.Tally()
+    for article in corpus.Corpus(ARTICLES):
+        tally.add(article)
+    (files,) = {run.files for run in runs if run.tool == "kzarchive" and run.scenario in ("cold", "none", "edit")}
+    assert files == sum(TOOLS["kzarchive"].files(tally).values())
+    assert {run.bytes for run in runs if run.tool == "floor"} <= {
+        run.bytes for run in runs if run.tool == "kzarchive" and run.scenario == "cold"
+    }
+    assert not list(measured.glob("work-*"))
+
+
+def test_the_report_has_its_tables_and_keeps_what_stands_around_it(measured: Path) -> None:
+    page = measured / "performance.md"
+    before = page.read_text(encoding="utf-8")
+    for line in ("### 60 articles", "| kzarchive, three scripts | ", "| one tag renamed | ", "### Three scripts"):
+        assert line in before
+    page.write_text(f"# Ours\n\n{report.BEGIN}old\n{report.END}\nOurs too\n", encoding="utf-8")
+    assert main(["--report", "--results", str(measured / "results.jsonl"), "--docs", str(measured)]) == 0
+    after = page.read_text(encoding="utf-8")
+    assert after.startswith(f"# Ours\n\n{report.BEGIN}## Beside other tools\n")
+    assert after.endswith(f"{report.END}\nOurs too\n")
+    assert (measured / report.PICTURE).is_file()
+
+
+def test_the_picture_shows_every_line_with_its_name() -> None:
+    lines = {"one & all": [(100, 0.5), (1000, 4.0)], "other": [(100, 0.6), (1000, 4.1)]}
+    drawn = ElementTree.fromstring(chart.drawn([chart.Panel("Seconds", lines), chart.Panel("None", {})]))  # noqa: S314
+    texts = {element.text for element in drawn.iter() if element.tag.endswith("text")}
+    assert {"Seconds", "None", "one & all", "other", "100", "1,000", "1"} <= texts
+    assert sum(element.tag.endswith("circle") for element in drawn.iter()) == 4
+
+
+def test_a_site_that_lacks_a_page_is_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tool = TOOLS["kzarchive"]
+    monkeypatch.setattr(type(tool), "kind", lambda self, path: "article")
+    options = ["--articles", "3", "--tools", "kzarchive", "--runs", "1", "--only", "cold"]
+    places = ["--work", str(tmp_path), "--results", str(tmp_path / "r"), "--docs", str(tmp_path)]
+    assert main([*options, *places]) == 1
+    assert "kzarchive left out: cold: files that should not be there: {'article': " in capsys.readouterr().out
+    assert not [record for record in records.load(tmp_path / "r") if isinstance(record, records.Run)]
