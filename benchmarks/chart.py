@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 460, 380
-LEFT, TOP, RIGHT, BOTTOM = 52, 44, 150, 44
+WIDTH, HEIGHT = 490, 380
+LEFT, TOP, RIGHT, BOTTOM = 52, 44, 180, 44
 LABEL = 15
 """Least distance of two labels, in pixels."""
 

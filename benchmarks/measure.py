@@ -1,25 +1,36 @@
-"""Running a command and counting what it cost. Linux only: memory is read from /proc."""
+"""Running a command and counting what it cost. Linux only: memory is read from /proc.
+
+A process of its own stands over the command, this file run as a program. Processes whose parent has gone, such as those
+of Python's forkserver, become its children, so what they used is counted too.
+"""
 
 from __future__ import annotations
 
+import ctypes
+import json
 import os
+import resource
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 INTERVAL = 0.02
 """Seconds between two looks at memory."""
+
+_SET_CHILD_SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER of prctl(2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What a command took: seconds, and bytes of memory at the peak, 0 if nobody looked.
 
-    `user` and `system` are processor seconds of the process and of all descendants that were waited for.
+    `wall` ends with the command itself; `user` and `system` are processor seconds of it and all its descendants.
     """
 
     status: int
@@ -37,7 +48,18 @@ def run(
     With `watch`, the memory of the command and all its descendants is read meanwhile. That costs time, and stops large
     processes for moments, so what a watched run takes is no measure of its speed.
     """
-    with log.open("wb") as printed:
+    order = json.dumps([list(command), str(folder), str(log), limit, dict(variables), watch])
+    overseer = [sys.executable, "-I", __file__, order]
+    return Cost(**json.loads(subprocess.run(overseer, stdout=subprocess.PIPE, check=True).stdout))
+
+
+def _oversee(
+    command: Sequence[str], folder: str, log: str, limit: float, variables: Mapping[str, str], watch: bool
+) -> Cost:
+    """Does what `run` promises, in a process that has no other children."""
+    if ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError("orphaned processes could not be counted")
+    with open(log, "wb") as printed:
         start = time.perf_counter()
         process = subprocess.Popen(
             command,
@@ -48,18 +70,27 @@ def run(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        late = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
-        late.start()
-        try:
-            peak = max(_watched(process.pid), default=0) if watch else 0
-            _, status, used = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-        finally:
-            late.cancel()
-            if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    return Cost(process.returncode, wall, used.ru_utime, used.ru_stime, peak)
+    late = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+    late.start()
+    try:
+        peak = max(_watched(process.pid), default=0) if watch else 0
+        status = process.wait()
+        wall = time.perf_counter() - start
+        _wait_for_all()
+    finally:
+        late.cancel()
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(status, wall, used.ru_utime, used.ru_stime, peak)
+
+
+def _wait_for_all() -> None:
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:  # there are no more
+        return
 
 
 def _watched(root: int) -> Iterator[int]:
@@ -107,3 +138,7 @@ def files(folder: Path) -> dict[str, int]:
             path = Path(place, name)
             found[path.relative_to(folder).as_posix()] = path.stat().st_size
     return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_oversee(*json.loads(sys.argv[1])))))

@@ -122,8 +122,8 @@ def _setting(results: Results) -> list[str]:
     return [
         "## Beside other tools",
         "",
-        f"Measured on {_either(days)}: {_either(machines)}. The tools built the same archive in turn; the figures are "
-        "medians, in seconds where nothing else is said, and MB are millions of bytes. Memory is that of all processes "
+        f"Measured on {'; '.join(days)}: {'; '.join(machines)}. The tools built the same archive in turn; the figures "
+        "are medians, in seconds where nothing else is said; MB are millions of bytes. Memory is that of all processes "
         "together at the peak, each page shared among those that hold it (PSS), in runs of their own. The floor is a "
         "program in C that only writes the files of kzarchive's output, with two processes.",
         "",
@@ -225,10 +225,6 @@ def panels(results: Results) -> list[chart.Panel]:
 
 def _seconds(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:,.1f}"
-
-
-def _either(texts: Sequence[str]) -> str:
-    return "; ".join(texts)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The benchmark: its archives can be repeated, and what it says about a run is what the run left."""
 
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from pathlib import Path
@@ -8,7 +9,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, records, report, words
+from benchmarks import chart, corpus, measure, records, report, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
@@ -50,6 +51,38 @@ def test_names_that_a_tool_could_confuse_are_not_used_together() -> None:
     for terms in (made.tags, made.authors, made.sections):
         for keys in zip(*map(corpus.coarse, terms.names), strict=True):
             assert len(set(keys)) == len(terms.names)
+
+
+# The parent ends at once; its child works on, with 64 MB.
+ORPHAN = """
+import os, time
+if os.fork() == 0:
+    held, end = b"x" * 64_000_000, time.process_time() + 0.3
+    while time.process_time() < end:
+        pass
+else:
+    time.sleep(WAIT)
+"""
+
+
+def test_what_orphans_use_is_counted(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ORPHAN.replace("WAIT", "0")]
+    cost = measure.run(command, tmp_path, tmp_path / "log", 60, {})
+    assert (cost.status, cost.memory) == (0, 0)
+    assert cost.user + cost.system > 0.3
+
+
+def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ORPHAN.replace("WAIT", "1")]
+    cost = measure.run(command, tmp_path, tmp_path / "log", 60, {}, watch=True)
+    assert 64_000_000 < cost.memory < 128_000_000
+    assert cost.wall > 1
+
+
+def test_a_command_that_takes_too_long_is_killed(tmp_path: Path) -> None:
+    cost = measure.run([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path, tmp_path / "log", 0.2, {})
+    assert cost.status == -9
+    assert cost.wall < 30
 
 
 @pytest.fixture(scope="module")
