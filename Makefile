@@ -25,7 +25,7 @@ test: lint ## Run all checks: lint, tests, packaging
 lint: setup ## Check style, types and architecture
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy src tests benchmarks build.py
+	$(BIN)/mypy src tests benchmarks scripts build.py
 	$(BIN)/lint-imports
 
 golden: setup ## Write the golden trees and transcripts anew from what is built now

@@ -1,11 +1,12 @@
 """Measure the Latin and Arabic spelling of Kazakh on lists of words; exit with 1 below the target.
 
-    python scripts/gold_scripts.py FOLDER
+    python -m scripts.gold_scripts FOLDER
 
 The folder holds ``cyrl_arab_cldr.tsv`` (Cyrillic, Arabic, "exact" where the pair is one word
 spelled by rule) and ``ud_ktb.tsv``, ``unimorph_noun.tsv``, ``unimorph_verb.tsv`` (form, lemma). The
 Latin is compared with the package turkicnlp (0.5.0) if that is installed, with or without what it
-depends on: ``pip install --no-deps turkicnlp==0.5.0``.
+depends on: ``pip install --no-deps turkicnlp==0.5.0``. The order of all words is compared with that of
+``Intl.Collator("kk")`` in a Node, by default the one that the tests use.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 from kzarchive.kazakh import sort_key, to_arabic, to_latin
 from kzarchive.kazakh.alphabet import CYRILLIC, LATIN
 from kzarchive.kazakh.arabic import HAMZA
+from scripts import icu
 
 TARGET = 0.995
 PAIRS = "cyrl_arab_cldr.tsv"
@@ -32,12 +34,14 @@ def main() -> int:
     """Print all figures and differences, and return the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where the gold lists are")
-    folder = parser.parse_args().folder
+    parser.add_argument("--node", default=icu.bundled_node(), help="another Node to ask for the order of ICU")
+    options = parser.parse_args()
+    folder = options.folder
     pairs = list(rows(folder / PAIRS))
     listed = chain.from_iterable(row[:2] for name in WORDS for row in rows(folder / name))
     words = sorted({*listed, *(row[0] for row in pairs)})
     say(f"{len(words)} different words, {sum(map(is_kazakh, words))} of them in Kazakh letters only")
-    return 0 if all([arabic(pairs), latin(words), order(words)]) else 1
+    return 0 if all([arabic(pairs), latin(words), latin_order(words), icu_order(words, options.node)]) else 1
 
 
 def rows(path: Path) -> Iterable[list[str]]:
@@ -91,12 +95,24 @@ def turkicnlp() -> Spell | None:
     return lambda word: str(transliterator.transliterate(word))
 
 
-def order(words: list[str]) -> bool:
+def latin_order(words: list[str]) -> bool:
     """Compare the order of the Latin words with that of the 31 letters, letter by letter."""
     spelled = {word for word in map(to_latin, words) if set(word) <= set(LATIN)}
     by_letters = sorted(spelled, key=lambda word: [LATIN.index(letter) for letter in word])
     wrong = [pair for pair in zip(by_letters, sorted(spelled, key=sort_key), strict=True) if pair[0] != pair[1]]
     say(f"Latin words in the order of the Latin letters: {share(len(spelled) - len(wrong), len(spelled))}")
+    for expected, found in wrong[:20]:
+        say(f"  {expected} expected, {found} found")
+    return not wrong
+
+
+def icu_order(words: list[str], node: str) -> bool:
+    """Compare the order of all words, each in small letters, with a capital and in capitals, with that of ICU."""
+    forms = sorted({form for word in words for form in (word, word[:1].upper() + word[1:], word.upper())})
+    with icu.order(node) as order:
+        pairs = list(zip(order(forms), sorted(forms, key=sort_key), strict=True))
+    wrong = [pair for pair in pairs if pair[0] != pair[1]]
+    say(f"Cyrillic words where {icu.version(node)} puts them: {share(len(pairs) - len(wrong), len(pairs))}")
     for expected, found in wrong[:20]:
         say(f"  {expected} expected, {found} found")
     return not wrong

@@ -11,7 +11,6 @@ import msgspec
 from kzarchive import lists, urls, views
 from kzarchive.archive import KINDS, Entry, Term
 from kzarchive.kazakh import heading, sort_key
-from kzarchive.kazakh.latin import LatinTable, lower_latin
 from kzarchive.lists import Listing
 from kzarchive.model import WITHDRAWN, Moment
 from kzarchive.plan import (
@@ -139,9 +138,10 @@ def _terms_group(plan: Plan, kind: str) -> Group:
             return
         others = tuple(script for script in plan.site.scripts if script != "latn")
         latin = plan.site.to_latin
-        # In small letters i and ı are told apart; their capitals İ and I have one place in the order of all texts.
-        in_order = sorted(counted, key=lambda term: sort_key(lower_latin(latin(term.text))))
-        in_latin = _by_letter(in_order, lambda name: _latin_heading(latin(name), plan.site.latin_table))
+        # Where i has no capital of its own, as in the alphabet of 2018, an I may be either: it goes with i.
+        dotted = plan.site.latin_table.upper("i") == "İ"
+        in_order = sorted(counted, key=lambda term: sort_key(latin(term.text), latin=dotted))
+        in_latin = _by_letter(in_order, lambda name: heading(latin(name), latin=dotted))
         yield msgspec.structs.replace(_terms_task(plan, kind, cyrillic), only=others)
         yield msgspec.structs.replace(_terms_task(plan, kind, in_latin), only=("latn",))
 
@@ -149,11 +149,6 @@ def _terms_group(plan: Plan, kind: str) -> Group:
 
 
 Letters = tuple[tuple[str, tuple[Counted, ...]], ...]
-
-
-def _latin_heading(name: str, table: LatinTable) -> str:
-    first = lower_latin(name[:1])
-    return table.upper(first) if first in ("i", "ı") else heading(name)
 
 
 def _by_letter(terms: Iterable[Counted], letter_of: Callable[[str], str]) -> Letters:

@@ -1,6 +1,9 @@
 """Alphabetical order and index headings."""
 
-from itertools import groupby, pairwise
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise, product
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,6 +11,8 @@ from hypothesis import strategies as st
 
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.kazakh.alphabet import CYRILLIC, LATIN, LATIN_ORDER
+from kzarchive.kazakh.latin import upper_latin
+from scripts import icu
 
 ANY_TEXT = st.text(st.one_of(st.sampled_from(CYRILLIC + CYRILLIC.upper()), st.characters(exclude_categories=())))
 
@@ -34,11 +39,76 @@ def test_alphabets_are_whole() -> None:
     assert "".join(letter for letter in LATIN_ORDER if letter not in "cwx") == LATIN
 
 
+WORDS = [word.strip() for line in AS_ICU_SORTS.split("\n") for word in line.split("|") if line]
+
+
 def test_words_stand_as_icu_sorts_them() -> None:
     """The list was put in this order by ``Intl.Collator('kk')`` of Node 20.20, ICU 78.2."""
-    words = [word.strip() for line in AS_ICU_SORTS.split("\n") for word in line.split("|") if line]
-    assert len(words) == len(set(words)) > 150
-    assert sorted(words, key=sort_key) == words
+    assert len(WORDS) == len(set(WORDS)) > 150
+    assert sorted(WORDS, key=sort_key) == WORDS
+
+
+# --- Beside a real ICU -------------------------------------------------------------------------
+
+BOTH_CASES = CYRILLIC + CYRILLIC.upper()
+KAZAKH_WORD = st.from_regex(rf"[{BOTH_CASES}]{{0,6}}(-?[{BOTH_CASES}0-9]{{1,4}}){{0,2}}", fullmatch=True)
+
+
+@pytest.fixture(scope="module")
+def icu_order() -> Iterator[icu.Order]:
+    with icu.order(icu.bundled_node()) as order:
+        yield order
+
+
+def around(letter: str) -> list[str]:
+    """Returns words with the letter first, second and last, in small letters and with capitals."""
+    words = [
+        letter,
+        f"{letter}ана",
+        f"б{letter}лық",
+        f"сала{letter}",
+        f"{letter}{letter}",
+        f"он-{letter}",
+        f"5{letter}",
+    ]
+    return [form for word in words for form in (word, word.capitalize(), word.upper())]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(WORDS, id="a list of our own"),
+        pytest.param([word for letter in CYRILLIC for word in around(letter)], id="each letter in each place"),
+        pytest.param(map("".join, product(BOTH_CASES + "-0123456789", repeat=2)), id="all pairs"),
+        pytest.param(map("".join, product(BOTH_CASES, repeat=3)), id="all triples"),
+        pytest.param(map("".join, product("аАұҰіІ-05", repeat=4)), id="capitals, hyphens and digits"),
+    ],
+)
+def test_generated_words_stand_as_icu_sorts_them(words: Iterable[str], icu_order: icu.Order) -> None:
+    assert_same_order(set(words), icu_order)
+
+
+def test_all_words_of_the_sample_archive_stand_as_icu_sorts_them(icu_order: icu.Order) -> None:
+    articles = (Path(__file__).parents[2] / "content").rglob("*.md")
+    text = " ".join(article.read_text(encoding="utf-8") for article in articles)
+    words = set(re.findall(rf"[{BOTH_CASES}0-9]+(?:-[{BOTH_CASES}0-9]+)*", text))
+    assert len(words) > 5000
+    assert_same_order(words, icu_order)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sets(KAZAKH_WORD, min_size=2, max_size=40))
+def test_kazakh_words_stand_as_icu_sorts_them(icu_order: icu.Order, words: set[str]) -> None:
+    assert_same_order(words, icu_order)
+
+
+def assert_same_order(words: set[str], icu_order: icu.Order) -> None:
+    """Compares two orders and shows the first words that differ: pytest would compare the lists for minutes."""
+    both = zip(icu_order(sorted(words)), sorted(words, key=sort_key), strict=True)
+    assert [pair for pair in both if pair[0] != pair[1]][:5] == []
+
+
+# --- By the alphabet ---------------------------------------------------------------------------
 
 
 def test_each_letter_of_the_alphabet_stands_before_the_next() -> None:
@@ -48,6 +118,26 @@ def test_each_letter_of_the_alphabet_stands_before_the_next() -> None:
         letter for pair in zip(CYRILLIC, CYRILLIC.upper(), strict=True) for letter in pair
     ]
     assert sorted(LATIN, key=sort_key) == list(LATIN)
+
+
+def test_kazakh_latin_tells_the_capitals_of_both_i_apart() -> None:
+    words = ["Hat", "ine", "İne", "Ine", "it", "İt", "ıs", "Is", "IS", "ıstık", "Jol"]
+    assert sorted(words, key=lambda word: sort_key(word, latin=True)) == [
+        *("Hat", "ine", "İne", "it", "İt", "Ine", "ıs", "Is", "IS", "ıstık", "Jol")
+    ]
+    assert sorted(["ıs", "Intel", "iPhone", "its"], key=sort_key) == ["Intel", "iPhone", "its", "ıs"]
+    capitals = [upper_latin(letter) for letter in LATIN]
+    assert sorted(capitals, key=lambda letter: sort_key(letter, latin=True)) == capitals
+    assert [heading(letter, latin=True) for letter in LATIN] == capitals
+    assert [heading(letter, latin=True) for letter in capitals] == capitals
+
+
+@settings(deadline=None)
+@given(st.sets(st.text(st.sampled_from(LATIN), max_size=5)))
+def test_kazakh_latin_has_one_order_in_small_letters_and_in_capitals(words: set[str]) -> None:
+    small = sorted(words, key=lambda word: sort_key(word, latin=True))
+    assert small == sorted(words, key=lambda word: [LATIN.index(letter) for letter in word])
+    assert sorted(words, key=lambda word: sort_key(upper_latin(word), latin=True)) == small
 
 
 @settings(deadline=None)

@@ -37,7 +37,7 @@ _HEADING: Final[dict[str, str]] = dict.fromkeys((_PLACE[digit] for digit in _DIG
 }
 
 
-def sort_key(text: str) -> SortKey:
+def sort_key(text: str, *, latin: bool = False) -> SortKey:
     """Return a key that puts texts in Kazakh alphabetical order.
 
     Digits come first, then Cyrillic in the order of the 42 letters, then Latin in the order of
@@ -48,16 +48,21 @@ def sort_key(text: str) -> SortKey:
     and ü are letters here, and another mark on a letter weighs as little as case does. No text
     raises.
 
+    A capital I is that of i, as in «Intel», unless `latin` says that the text is in Kazakh Latin
+    of 2021: there I is the capital of ı, and that of i is İ.
+
     Example:
         >>> sorted(["өрік", "Zebra", "орын", "қала", "кітап", "Қала", "5 мақала"], key=sort_key)
         ['5 мақала', 'кітап', 'қала', 'Қала', 'орын', 'өрік', 'Zebra']
+        >>> sorted(["Is", "İne", "ıs", "it"], key=lambda word: sort_key(word, latin=True))
+        ['İne', 'it', 'ıs', 'Is']
     """
     composed = unicodedata.normalize("NFC", text)
     # An upper-case letter has the lower code point, so swapping the case puts lower first.
-    return composed.translate(_TABLE), composed.swapcase(), text
+    return composed.translate(_LATIN_TABLE if latin else _TABLE), composed.swapcase(), text
 
 
-def heading(text: str) -> str:
+def heading(text: str, *, latin: bool = False) -> str:
     """Return the heading under which a term stands in an index.
 
     The first letter, upper-cased, if the text begins with one; «0–9» for a digit; «#» for
@@ -65,11 +70,17 @@ def heading(text: str) -> str:
     stands under that one, because `sort_key` puts it there: in a sorted list each letter's heading
     is one run. «#» may be two, for punctuation comes first and other scripts last.
 
+    `latin` is that of `sort_key`: with it i stands under İ and ı under I, without it both under I.
+
     Example:
         >>> heading("қоғам"), heading("YouTube"), heading("5G"), heading("«Алаш»")
         ('Қ', 'Y', '0–9', '#')
+        >>> heading("ine", latin=True), heading("ıs", latin=True)
+        ('İ', 'I')
     """
-    places = unicodedata.normalize("NFC", text.strip()).translate(_TABLE)
+    places = unicodedata.normalize("NFC", text.strip()).translate(_LATIN_TABLE if latin else _TABLE)
+    if latin and places[:1] == _PLACE["i"]:
+        return "İ"
     if places[:1] in (_PLACE[_OTHER_CYRILLIC], _PLACE[_OTHER_LATIN]):
         return places[1].upper()
     return _HEADING.get(places[:1], NO_LETTER)
@@ -113,3 +124,5 @@ _TABLE: Final = _Table(
     {ord(name): place for name, place in _PLACE.items() if len(name) == 1}
     | {ord(letter.upper()): _PLACE[letter] for letter in (*CYRILLIC, *LATIN_ORDER) if letter != "ı"}
 )
+# The capital of i needs no row: İ is an i with a mark everywhere.
+_LATIN_TABLE: Final = _Table(_TABLE | {ord("I"): _PLACE["ı"]})
