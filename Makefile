@@ -1,4 +1,5 @@
-# Needs Python 3.11 or newer, make and git; everything else goes into .venv.
+# Needs Python 3.11 or newer, make and git; everything else goes into .venv. `make test` takes the
+# machine's Chromium or Chrome, and installs one if there is none.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -18,7 +19,8 @@ setup:
 site: setup ## Build the sample archive into public/
 	$(BIN)/python build.py
 
-test: lint ## Run all checks: lint, tests, packaging
+test: lint ## Run all checks: lint, tests (also in a browser), packaging
+	@$(BIN)/python -m scripts.browser
 	$(BIN)/pytest --numprocesses $(WORKERS)
 	@sh scripts/check_package.sh
 

@@ -1,0 +1,37 @@
+"""The pages that the browser is led to: one of each kind, by address below the site's root."""
+
+from playwright.sync_api import Locator
+
+PAGES = {
+    "home": "",
+    "article": "2024/04/12/tyrnalar-qogaly-kolge-oraldy.html",
+    "article with a table": "2026/02/14/qarlysai-marafonynda-tort-zhuzden-astam-shanggyshy-zharysty.html",
+    "article with a picture": "2026/03/07/tungi-oqu-zaly-endi-tanggy-altyga-deiin-ashyq.html",
+    "withdrawn article": "2019/05/02/qaitarylgan.html",
+    "day": "2026/03/20/",
+    "month": "2026/03/",
+    "year": "2026/",
+    "archive": "archive/",
+    "tag": "tag/kitap/",
+    "newest page of a long tag": "tag/zhylnama/",
+    "older page of a long tag": "tag/zhylnama/page-1.html",
+    "author": "author/nurzhan-tileubergen/",
+    "section": "section/madeniet/",
+    "tags": "tags/",
+    "authors": "authors/",
+    "sections": "sections/",
+}
+RUSSIAN = "2019/05/01/novosti.html"
+
+HOMES = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
+LANGUAGES = {"cyrl": ("kk", "ltr"), "latn": ("kk-Latn", "ltr"), "arab": ("kk-Arab", "rtl")}
+NAMES = {"cyrl": "Кирилл", "latn": "Latyn", "arab": "توتە"}
+
+WIDTHS = (390, 1280)
+"""Those of a telephone and of a desk, in CSS pixels."""
+
+
+def follow(link: Locator) -> None:
+    """Clicks a link and waits for all of the page that it leads to."""
+    link.click()
+    link.page.wait_for_load_state("load")
