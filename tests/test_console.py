@@ -67,7 +67,7 @@ def _run(command: str) -> str:
 def _shown(output: str, folder: Path) -> str:
     output = output.replace(str(folder), "…")
     output = re.sub(r"^(  seconds ).*$", r"\1 0.00", output, flags=re.MULTILINE)
-    return re.sub(r'^(    "\w+": )[\d.]+(,?)$', r"\g<1>0.00\2", output, flags=re.MULTILINE)
+    return re.sub(r'^(    "\w+": )\d+\.\d+(,?)$', r"\g<1>0.00\2", output, flags=re.MULTILINE)
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_problems_as_json(tmp_path: Path) -> None:
     assert (result.code, result.err) == (1, "")
 
 
-@pytest.mark.parametrize("command", ["build", "why", "new", "init", "import"])
+@pytest.mark.parametrize("command", ["build", "check", "why", "new", "init", "import"])
 def test_every_command_tells_what_it_does(command: str) -> None:
     result = run(command, "--help")
     assert result.out.startswith(f"Usage: kzarchive {command} ")

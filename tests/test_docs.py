@@ -348,6 +348,8 @@ def test_json_is_described(workplace: Path) -> None:
     assert [*(cells[0] for cells in rows(text, "stage")), "total"] == list(built["seconds"])
     reason = shown_json("kzarchive why --json --site site index.html")
     assert keys(rows(section(REFERENCE, "kzarchive why"), "key")) == list(reason)
+    checked = shown_json("kzarchive check --json --site site")
+    assert keys(rows(section(REFERENCE, "kzarchive check"), "key")) == list(checked)
     (workplace / "site/site.yaml").unlink()
     failed = shown_json("kzarchive build --json --site site")
     assert list(failed) == ["problems"]

@@ -24,7 +24,7 @@ from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
 from kzarchive.execute import Workers, run
-from kzarchive.inputs import Sources
+from kzarchive.inputs import Letters, Sources
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
@@ -56,7 +56,7 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What a build did: articles by state, files by fate, seconds by stage."""
+    """What a build did: articles by state, files by fate, words with noise in their letters, seconds by stage."""
 
     output: str = ""
     articles: int = 0
@@ -67,6 +67,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     jobs: int = 1
+    letters: Letters = field(default_factory=Letters)
     notices: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -130,7 +131,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
         report.notices += notices
     with closing(state), closing(Workers(options.jobs)) as pool:
         with report.timed("compare"):
-            reading = digest(engine, site.timezone.encode())
+            reading = digest(engine, site.timezone.encode(), site.repair.encode())
             if state.meta("reading") != reading:
                 state.forget_sources()
             changes = inputs.compare(found, state)
@@ -169,7 +170,7 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
             output.clean(folder)
         with report.timed("remember"):
             report.articles, report.withdrawn = len(folded.entries), len(folded.withdrawn)
-            report.drafts, report.scheduled = sources.drafts, sources.scheduled
+            report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
             schedule.remember()
             _remember_config(state, msgspec.json.encode(site), number)
             state.set_metas(
@@ -222,13 +223,13 @@ def _report_current(state: State, report: Report, strict: bool) -> None:
     report.notices += msgspec.msgpack.decode(state.meta("notices"), type=list[Problem])
     if strict and report.notices:
         raise SiteError(report.notices)
-    counts = msgspec.msgpack.decode(state.meta("counts"), type=tuple[int, int, int, int])
-    report.articles, report.drafts, report.scheduled, report.withdrawn = counts
+    counts = msgspec.msgpack.decode(state.meta("counts"), type=tuple[int, int, int, int, Letters])
+    report.articles, report.drafts, report.scheduled, report.withdrawn, report.letters = counts
     report.unchanged = state.count_outputs()
 
 
-def _counts(report: Report) -> tuple[int, int, int, int]:
-    return report.articles, report.drafts, report.scheduled, report.withdrawn
+def _counts(report: Report) -> tuple[int, int, int, int, Letters]:
+    return report.articles, report.drafts, report.scheduled, report.withdrawn, report.letters
 
 
 def templates(sources: Sources, root: Path) -> dict[str, theme.Template]:

@@ -21,9 +21,11 @@ from kzarchive import __version__
 
 if TYPE_CHECKING:
     from kzarchive.build import Progress, Report
-    from kzarchive.errors import Problem
+    from kzarchive.check import Report as CheckReport
+    from kzarchive.errors import Finding, Problem
     from kzarchive.explain import Reason
     from kzarchive.importers.report import Report as ImportReport
+    from kzarchive.inputs import Letters
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -177,6 +179,25 @@ def build(
     _show_build(report, time.perf_counter() - start, as_json)
 
 
+@commands.command(short_help="Look for mistakes in the sources.")
+@site_option
+@json_option
+def check(site: Path, as_json: bool) -> None:
+    """Read all sources of the site, and tell what is wrong and what could be mended; build nothing."""
+    from kzarchive.check import check as run
+    from kzarchive.execute import default_jobs
+
+    findings: list[Finding] = []
+    with _problems(as_json):
+        report = run(site, int(time.time()), findings.append if as_json else _show_finding, jobs=default_jobs())
+    if as_json:
+        click.echo(_json(_check_object(report, findings)))
+    else:
+        _show_check(report)
+    if report.problems:
+        sys.exit(1)
+
+
 @commands.command(short_help="Tell what made an output file.")
 @click.argument("file", metavar="OUTPUT")
 @site_option
@@ -262,7 +283,17 @@ def _show_build(report: Report, seconds: float, as_json: bool) -> None:
     stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)
     click.echo(f"{click.style('Built', bold=True)} {articles} in {_relative(report.output)}")
     click.echo(f"  files    {files}")
+    if report.letters.articles:
+        click.echo(f"  letters  {_letters(report.letters)}; list them with: kzarchive check")
     click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+
+
+def _letters(letters: Letters) -> str:
+    """Returns «3 words repaired, 120 found in 45 articles»."""
+    counts = ((letters.repaired, "repaired"), (letters.found, "found"))
+    first, *others = [(count, what) for count, what in counts if count]
+    shown = [f"{_plural(first[0], 'word')} {first[1]}", *(f"{count:,} {what}" for count, what in others)]
+    return f"{', '.join(shown)} in {_plural(letters.articles, 'article')}"
 
 
 def _build_object(report: Report, seconds: float) -> dict[str, object]:
@@ -275,6 +306,7 @@ def _build_object(report: Report, seconds: float) -> dict[str, object]:
         "written": report.written,
         "unchanged": report.unchanged,
         "removed": report.removed,
+        "letters": {name: getattr(report.letters, name) for name in ("repaired", "found", "articles")},
         "jobs": report.jobs,
         "seconds": {name: round(time, 4) for name, time in (*report.seconds.items(), ("total", seconds))},
         "notices": [_fields(notice) for notice in report.notices],
@@ -301,6 +333,33 @@ def _show_reason(reason: Reason, as_json: bool) -> None:
     click.echo("  made from (build that first saw the present contents):")
     for path, build in reason.inputs:
         click.echo(f"    {build:>5}  {path}")
+
+
+def _show_finding(finding: Finding) -> None:
+    head, _, hint = str(finding).partition("\n")
+    click.echo(head)
+    if hint:
+        click.echo(hint)
+
+
+def _show_check(report: CheckReport) -> None:
+    for notice in report.notices:
+        _show_problem(notice, "yellow")
+    for problem in report.problems:
+        _show_problem(problem, "red")
+    findings = "".join(f", {name} {count:,}" for name, count in sorted(report.findings.items()))
+    counts = f"{_plural(len(report.problems), 'problem')}, {_plural(len(report.notices), 'notice')}{findings}"
+    click.echo(f"{click.style('Checked', bold=True)} {_plural(report.articles, 'article')}: {counts}")
+
+
+def _check_object(report: CheckReport, findings: list[Finding]) -> dict[str, object]:
+    return {
+        "articles": report.articles,
+        "counts": dict(sorted(report.findings.items())),
+        "findings": [{"name": at.name, **_fields(at), "count": at.count} for at in findings],
+        "notices": [_fields(notice) for notice in report.notices],
+        "problems": [_fields(problem) for problem in report.problems],
+    }
 
 
 def _show_problem(problem: Problem, colour: str) -> None:

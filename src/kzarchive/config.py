@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -47,7 +48,8 @@ class Site(msgspec.Struct, frozen=True):
     """The configuration of one site.
 
     `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
-    `exceptions` is the text of the site's table of words with their own spellings. Folders are names inside the site's
+    `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
+    the texts of articles with their letters repaired. Folders are names inside the site's
     own folder, `root`.
     """
 
@@ -62,6 +64,7 @@ class Site(msgspec.Struct, frozen=True):
     scripts: tuple[Script, ...] = ("cyrl",)
     latin: str = "2021"
     exceptions: str = ""
+    repair: Literal["report", "fix"] = "report"
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -104,6 +107,7 @@ KEYS = (
     "scripts",
     "latin",
     "exceptions",
+    "repair",
 )
 """The keys that site.yaml may hold."""
 
@@ -167,6 +171,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         scripts=_scripts(fields),
         latin=_latin(fields, Path(root)),
         exceptions=_exceptions(fields, Path(root)),
+        repair="fix" if fields.choice("repair", ("report", "fix"), "report") == "fix" else "report",
     )
 
 

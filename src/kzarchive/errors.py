@@ -30,6 +30,20 @@ class Problem(msgspec.Struct, frozen=True, order=True):
         return f"{text}\n    {self.hint}" if self.hint else text
 
 
+class Finding(Problem, frozen=True, order=True):
+    """Advice: what stops no build, but a keeper may want to mend.
+
+    `name` is that of the check that found it, such as `letters`; `count` tells how often it stands on its line.
+    """
+
+    name: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        message = f"{self.name}: {self.message}" + (f", {self.count} times" if self.count > 1 else "")
+        return str(Problem(self.path, self.line, self.column, message, self.hint))
+
+
 class SiteError(Exception):
     """The run can't go on: carries every problem found so far.
 

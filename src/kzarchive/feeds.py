@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from kzarchive import urls, views
 from kzarchive.archive import KINDS, Entry
 from kzarchive.model import Moment
-from kzarchive.plan import Group, Plan, body, digests, paths
+from kzarchive.plan import Group, Plan, digests, paths
 from kzarchive.task import Task
 
 FEED_ARTICLES = 50
@@ -49,7 +49,7 @@ def _feed_group(plan: Plan) -> Group:
             updated=latest.iso if latest else "1970-01-01T00:00:00+00:00",
             entries=entries,
         )
-        yield Task(urls.FEED, "feed.xml", views.encode(view), tuple(map(body, shown)), paths(shown))
+        yield Task(urls.FEED, "feed.xml", views.encode(view), tuple(map(plan.body, shown)), paths(shown))
 
     made_from = digests(shown), [(entry.body, entry.links) for entry in shown]
     return plan.group("feed", ("feed.xml",), made_from, tasks)

@@ -105,6 +105,14 @@ class Fields:
         line, column = self.position(name)
         self.problems.append(Problem(self.path, line, column, message, hint))
 
+    def sources(self, name: str) -> Iterator[tuple[str, int, int]]:
+        """Yields the text of `name`, or each of its list, as it stands in the file, with its line and column."""
+        node = self._values.get(name)
+        for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+            if isinstance(item, yaml.ScalarNode):
+                stands = self._source.text[item.start_mark.index : item.end_mark.index]
+                yield stands, self._line(item), item.start_mark.column + 1
+
     def text(self, name: str, default: str = "", *, required: bool = False, limit: int = 2_000) -> str:
         """Returns the value as one line of text, exactly as written but for the white space around it."""
         node = self._values.get(name)

@@ -58,7 +58,7 @@ def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
-    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions)
+    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions, site.repair == "fix")
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:
@@ -162,6 +162,25 @@ def now_ns() -> int:
 
 
 @dataclass(slots=True)
+class Letters:
+    """Words with noise in their letters: how many are repaired, how many stay as they are, and in how many articles.
+
+    Articles that are not public count too, since their names are repaired as all are.
+    """
+
+    repaired: int = 0
+    found: int = 0
+    articles: int = 0
+
+    def add(self, noise: tuple[int, int], *, fix: bool) -> None:
+        """Counts the words of one article; `fix` tells whether those in its texts are repaired."""
+        names, texts = noise
+        self.repaired += names + texts if fix else names
+        self.found += 0 if fix else texts
+        self.articles += bool(names or texts)
+
+
+@dataclass(slots=True)
 class Sources:
     """All accepted inputs: articles to publish, and the other files by path, with their digests.
 
@@ -173,6 +192,7 @@ class Sources:
     assets: dict[str, Asset] = field(default_factory=dict)
     static: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     templates: list[tuple[str, bytes]] = field(default_factory=list)
+    letters: Letters = field(default_factory=Letters)
     drafts: int = 0
     scheduled: int = 0
     withdrawn: int = 0
@@ -186,21 +206,28 @@ _assets = msgspec.msgpack.Decoder(Asset)
 
 def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
     """Returns what the state holds, with the articles that are public at the instant `now`."""
+    rows = ((source.path, source.digest, source.record) for source in state.sources())
+    return collect(site, rows, now, drafts=drafts)
+
+
+def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool) -> Sources:
+    """Returns the sources that rows of path, digest and encoded record stand for; see `load`."""
     loaded = Sources()
     content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
-    for source in state.sources():
-        path = source.path
+    for path, content_digest, encoded in rows:
         if path.startswith(content):
             if reader.is_article(path):
-                _admit(loaded, _records.decode(source.record), now, drafts)
+                record = _records.decode(encoded)
+                loaded.letters.add(record.noise, fix=site.repair == "fix")
+                _admit(loaded, record, now, drafts)
             else:
-                loaded.assets[path] = _assets.decode(source.record)
+                loaded.assets[path] = _assets.decode(encoded)
         elif path.startswith(default):
-            loaded.static.setdefault(path[len(default) :], (path, source.digest))
+            loaded.static.setdefault(path[len(default) :], (path, content_digest))
         elif path.startswith(own):
-            loaded.static[path[len(own) :]] = path, source.digest
+            loaded.static[path[len(own) :]] = path, content_digest
         elif path.endswith(TEMPLATE_SUFFIXES):
-            loaded.templates.append((path, source.digest))
+            loaded.templates.append((path, content_digest))
     return loaded
 
 

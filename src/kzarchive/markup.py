@@ -77,10 +77,8 @@ _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _BLANKS = "".join(map(chr, range(33)))
 # An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
 _NOT_LOCAL = r"(?!https?:|mailto:|tel:|[/#])"
-_MAY_REFER = re.compile(
-    rf"\]\(\s*<?{_NOT_LOCAL}|\]:\s*<?{_NOT_LOCAL}|\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}",
-    re.IGNORECASE,
-)
+_MAY_REFER = re.compile(rf"\][(:]\s*<?{_NOT_LOCAL}", re.IGNORECASE)
+_HTML_MAY_REFER = re.compile(rf"\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}", re.IGNORECASE)
 
 # What every inline pattern of Python-Markdown and its footnotes begins with or holds.
 _INLINE = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
@@ -112,6 +110,38 @@ def to_html(body: str, links: Mapping[str, Target], root: str, files: str | None
     if is_plain(body):
         return _plain_html(body)
     return _finish(_safe_html(body), links, root, root if files is None else files)
+
+
+def prose(body: str) -> str:
+    """Returns a body with blanks for code, other languages and the addresses of links, character for character.
+
+    It goes by lines, not as Markdown nests them: indented code is known only in a body without lists and footnotes.
+    """
+    lines = body.split("\n")
+    last = {line.rstrip(): number for number, line in enumerate(lines) if line.startswith(("```", "~~~"))}
+    may_be_indented = _LIST_OR_FOOTNOTE.search(body) is None
+    fence, indented, before = "", False, ""
+    for number, line in enumerate(lines):
+        opened = None if fence else _FENCE.match(line)
+        indented = may_be_indented and line.startswith(("    ", "\t")) and (indented or not before.strip())
+        before = line
+        if fence or indented or (opened and last.get(opened[1], 0) > number):
+            lines[number] = " " * len(line)
+            fence = opened[1] if opened else "" if line.rstrip() == fence else fence
+        else:
+            lines[number] = _LEFT_ALONE.sub(lambda found: " " * len(found[0]), line)
+    return "\n".join(lines)
+
+
+_FENCE = re.compile(r"(`{3,}|~{3,}) *[^`\s]* *$")
+_LIST_OR_FOOTNOTE = re.compile(r"^ {0,3}(?:[*+-]|\d+\.|\[\^[^\]\n]*\]:)\s", re.MULTILINE)
+# Reference definitions, targets in angle brackets, and elements with code or another language. The limits keep the time
+# for a line linear, whatever it holds.
+_LEFT_ALONE = re.compile(
+    r"^ {0,3}\[(?!\^)[^\]]*\]:.*"
+    r"|(?<=\]\()\s{0,9}<[^>]{0,2000}>"
+    r"|<(code|pre|kbd|samp|\w{1,10}(?=\s[^<>]{0,200}\blang=[\"']?+(?!kk\b)))\b[^<>]{0,200}>.{0,2000}?</\1>"
+)
 
 
 def references(body: str, first_line: int) -> tuple[Reference, ...]:
@@ -148,9 +178,9 @@ def excerpt(html: str) -> str:
 
 def _may_refer(body: str) -> bool:
     """Tells whether a local address may stand in a body: cheap, and never wrongly False."""
-    if not ("](" in body or "]:" in body or "=" in body):
-        return False
-    return _MAY_REFER.search(body) is not None
+    if ("](" in body or "]:" in body) and _MAY_REFER.search(body):
+        return True
+    return "=" in body and _HTML_MAY_REFER.search(body) is not None
 
 
 def _plain_html(body: str) -> str:

@@ -81,7 +81,8 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One accepted source.
 
     `slug` is the one given, else the title's plain one; `digest` and `body` are the digests of head and body;
-    `references` are the local addresses in the body.
+    `references` are the local addresses in the body; `noise` counts words with noise in their letters, in its names
+    (`noise.NAMES`) and in its texts.
     """
 
     head: Head
@@ -89,6 +90,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: bytes
     body: bytes
     references: tuple[Reference, ...] = ()
+    noise: tuple[int, int] = (0, 0)
 
 
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -17,7 +17,6 @@ from kzarchive.plan import (
     Group,
     Plan,
     article_link,
-    body,
     crumbs,
     date,
     digests,
@@ -98,7 +97,7 @@ def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: E
         lang=foreign(entry),
     )
     template = "withdrawn.html" if withdrawn else "article.html"
-    bodies = () if withdrawn else (body(entry),)
+    bodies = () if withdrawn else (plan.body(entry),)
     near = [near for near in (entry, previous, following) if near]
     return Task(entry.address, template, views.encode(view), bodies, paths(near))
 

@@ -52,8 +52,13 @@ class Plan:
     ) -> Group:
         """Returns the group `name`; its tasks use `templates`, and `made_from` (encodable) and the site's facts."""
         recipes = [self.recipe(template) for template in templates]
-        facts = self.info, self.site.page_size
+        facts = self.info, self.site.page_size, self.site.repair
         return Group(name, digest(msgspec.msgpack.encode((facts, recipes, made_from))), tasks)
+
+    def body(self, entry: Entry) -> Body:
+        """Returns the text of an article, for a worker to read."""
+        head = entry.head
+        return Body(head.path, entry.body, entry.links, head.lang, repair=self.site.repair == "fix")
 
     def item(self, entry: Entry) -> views.Item:
         """Returns the encoded card of an article."""
@@ -79,11 +84,6 @@ def digests(entries: Iterable[Entry]) -> bytes:
 def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Returns the source paths of the articles."""
     return tuple(entry.head.path for entry in entries)
-
-
-def body(entry: Entry) -> Body:
-    """Returns the text of an article, for a worker to read."""
-    return Body(entry.head.path, entry.body, entry.links, entry.head.lang)
 
 
 def date(moment: Moment) -> views.Date:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kzarchive import markup, moments, urls
+from kzarchive import markup, moments, noise, urls
 from kzarchive.digest import digest, plain
-from kzarchive.errors import Problem, shorten
+from kzarchive.errors import Finding, Problem, shorten
 from kzarchive.fields import UNFIT, Fields, parse
 from kzarchive.kazakh import repair, slug
+from kzarchive.kazakh.fold import is_clean
 from kzarchive.model import PUBLISHED, STATUSES, Asset, Correction, Head, Image, Moment, Record
 
 MAX_ARTICLE = 4 * 1024 * 1024
@@ -37,6 +38,7 @@ KEYS = (
 """The keys that front matter may hold."""
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
+KAZAKH = "kk"
 PROVENANCE_KEYS = ("format", "file", "sha256", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
 
@@ -84,13 +86,14 @@ def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
     return found, problems
 
 
-def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
+def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Record | list[Problem]:
     """Returns the record of one article, or every problem that it has.
 
     Args:
         path: the file's path relative to the site's folder.
         data: the file's bytes.
         where: the zone in which dates without an offset are meant.
+        fix: repair the letters of its texts too, not of its names only.
     """
     text = decode(path, data)
     if isinstance(text, Problem):
@@ -103,7 +106,7 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
     if fields is None:
         return problems
     fields.mapping("provenance", PROVENANCE_KEYS)
-    head = _head(fields, path, where)
+    head = _head(fields, path, where, fix=fix)
     if not body.strip() and head.status == PUBLISHED:
         hint = "write the text below the closing ---, or set `status: draft`"
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
@@ -118,9 +121,49 @@ def read(path: str, data: bytes, where: ZoneInfo) -> Record | list[Problem]:
         head=head,
         slug=head.slug or slug(head.title),
         digest=digest(_encoder.encode(head)),
-        body=plain(body.encode()),
+        body=plain(_body_bytes(data, body)),
         references=references,
+        noise=(0, 0) if is_clean(text) else _count(fields, body, first_line),
     )
+
+
+def findings(path: str, data: bytes) -> list[Finding]:
+    """Returns the advice on an article that `read` has accepted, by line."""
+    text = decode(path, data)
+    parts = split(path, text) if isinstance(text, str) else text
+    if isinstance(parts, Problem):
+        return []
+    front, body, first_line = parts
+    fields, _ = parse(front, path, KEYS, first_line=2)
+    words = (*_in_names(fields), *_in_texts(fields, body, first_line)) if fields else ()
+    return sorted(noise.findings(path, words))
+
+
+def _count(fields: Fields, body: str, first_line: int) -> tuple[int, int]:
+    return sum(1 for _ in _in_names(fields)), sum(1 for _ in _in_texts(fields, body, first_line))
+
+
+def _in_names(fields: Fields) -> Iterator[noise.Word]:
+    return noise.in_fields(fields, noise.NAMES)
+
+
+def _in_texts(fields: Fields, body: str, first_line: int) -> Iterator[noise.Word]:
+    """Yields the words with noise in what a page shows of an article beside its names, if it is in Kazakh."""
+    if fields.text("lang", KAZAKH) != KAZAKH:
+        return
+    yield from noise.in_fields(fields, ("summary",))
+    if image := fields.mapping("image", IMAGE_KEYS):
+        yield from noise.in_fields(image, ("alt", "caption", "credit"))
+    for correction in fields.mappings("corrections", CORRECTION_KEYS):
+        yield from noise.in_fields(correction, ("note",))
+    yield from noise.in_text(markup.prose(body), first_line)
+
+
+def _body_bytes(data: bytes, body: str) -> bytes:
+    """Returns the body in UTF-8: as it stands in the file where that is the same, for encoding it takes longer."""
+    if b"\r" in data or not body:
+        return body.encode()
+    return data[data.index(b"\n---\n", 3) + 5 :]
 
 
 def _too_many_marks(path: str, body: str, first_line: int) -> Iterator[Problem]:
@@ -191,7 +234,9 @@ def split(path: str, text: str) -> tuple[str, str, int] | Problem:
 _encoder = msgspec.msgpack.Encoder()
 
 
-def _head(fields: Fields, path: str, where: ZoneInfo) -> Head:
+def _head(fields: Fields, path: str, where: ZoneInfo, *, fix: bool) -> Head:
+    lang = _lang(fields)
+    shown = repair if fix and lang == KAZAKH else str
     date = _moment(fields, "date", where, required=True)
     title = fields.text("title", required=True, limit=MAX_TITLE)
     return Head(
@@ -201,16 +246,16 @@ def _head(fields: Fields, path: str, where: ZoneInfo) -> Head:
         authors=_names(_authors(fields)),
         section=repair(fields.text("section", limit=200)),
         tags=_names(fields.texts("tags")),
-        summary=fields.text("summary"),
+        summary=shown(fields.text("summary")),
         slug=_slug(fields),
         id=fields.text("id", limit=200),
         updated=_moment(fields, "updated", where),
         source=_source(fields),
-        image=_image(fields),
+        image=_image(fields, shown),
         aliases=fields.texts("aliases", limit=500),
         status=fields.choice("status", STATUSES, PUBLISHED),
-        corrections=tuple(_corrections(fields, where)),
-        lang=_lang(fields),
+        corrections=tuple(_corrections(fields, where, shown)),
+        lang=lang,
     )
 
 
@@ -250,7 +295,7 @@ def _source(fields: Fields) -> str:
     return source
 
 
-def _image(fields: Fields) -> Image | None:
+def _image(fields: Fields, shown: Callable[[str], str]) -> Image | None:
     nested = fields.mapping("image", IMAGE_KEYS)
     if nested is None:
         return None
@@ -260,20 +305,21 @@ def _image(fields: Fields) -> Image | None:
             "src", f"`src` can't be «{shorten(source)}»", "name a file beside the article, such as kitap.jpg"
         )
     line, column = nested.position("src")
-    return Image(source, nested.text("alt"), nested.text("caption"), nested.text("credit"), line, column)
+    alt, caption, credit = (shown(nested.text(name)) for name in ("alt", "caption", "credit"))
+    return Image(source, alt, caption, credit, line, column)
 
 
 def _lang(fields: Fields) -> str:
-    lang = fields.text("lang", "kk")
+    lang = fields.text("lang", KAZAKH)
     if _LANGUAGE_TAG.fullmatch(lang) is None:
         fields.problem("lang", f"`lang` can't be «{shorten(lang)}»", "write a language tag such as kk, ru or en")
     return lang
 
 
-def _corrections(fields: Fields, where: ZoneInfo) -> Iterator[Correction]:
+def _corrections(fields: Fields, where: ZoneInfo, shown: Callable[[str], str]) -> Iterator[Correction]:
     for nested in fields.mappings("corrections", CORRECTION_KEYS):
         date = _moment(nested, "date", where, required=True)
-        yield Correction(date.day if date else "", nested.text("note", required=True))
+        yield Correction(date.day if date else "", shown(nested.text("note", required=True)))
 
 
 def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[Problem]) -> None:

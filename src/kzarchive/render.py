@@ -17,6 +17,7 @@ from kzarchive.config import LATIN_TABLES
 from kzarchive.errors import Problem, SiteError
 from kzarchive.kazakh import repair
 from kzarchive.kazakh.exceptions import exceptions_table
+from kzarchive.kazakh.html_text import repair_html
 from kzarchive.kazakh.latin import LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script
 from kzarchive.task import Body, Task
@@ -107,15 +108,19 @@ class Renderer:
         return Markup(card)  # noqa: S704 - rendered with autoescape
 
     def _render_card(self, item: bytes, script: Script) -> str:
-        html = self._environment.get_template(CARD).render(card=views.decode_card(item), root=_ROOT)
+        card = views.decode_card(item)
+        if script != "cyrl" and not card.lang:
+            card = msgspec.structs.replace(card, summary=repair(card.summary))
+        html = self._environment.get_template(CARD).render(card=card, root=_ROOT)
         return self._converters[script].convert_html(html)
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
             # A Latin letter inside a Cyrillic word would stay behind in the other script.
-            return self._converters[script].convert_html(self._body(repair(text), body, "cyrl"))
+            return self._converters[script].convert_html(repair_html(self._body(text, body, "cyrl")))
         try:
-            return markup.to_html(text, {link.written: link for link in body.links}, _ROOT, _FILES)
+            html = markup.to_html(text, {link.written: link for link in body.links}, _ROOT, _FILES)
+            return repair_html(html) if body.repair and body.lang == "kk" else html
         except RecursionError:
             raise SiteError([markup.too_deep(body.path)]) from None
 
@@ -167,11 +172,23 @@ def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:
 
 
 def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str]) -> Any:
-    """Returns the view with its edition, and a mark where its body is to be."""
+    """Returns the view in Kazakh with its edition, its texts repaired, and a mark where its body is to be."""
+    if isinstance(view, views.Article) and not view.lang:
+        view = _repaired(view)
     if isinstance(view, views.Article) and excerpts:
         body = _safe(f"{_PIECE}0{_PIECE}")
         return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpts[0])
     return msgspec.structs.replace(view, edition=edition)
+
+
+def _repaired(view: views.Article) -> views.Article:
+    """Returns the view of an article with no letters in its texts that would stay behind in another script."""
+    picture = view.picture
+    if picture is not None:
+        alt, caption, credit = map(repair, (picture.alt, picture.caption, picture.credit))
+        picture = msgspec.structs.replace(picture, alt=alt, caption=caption, credit=credit)
+    corrections = tuple((date, repair(note)) for date, note in view.corrections)
+    return msgspec.structs.replace(view, summary=repair(view.summary), picture=picture, corrections=corrections)
 
 
 def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
@@ -201,7 +218,7 @@ def _converted_entry(
         id=f"{entry.id}#{edition.lang}",
         url=_at(view, edition, entry.url),
         title=text(entry.title) if kazakh else entry.title,
-        summary=text(entry.summary) if kazakh else entry.summary,
+        summary=text(repair(entry.summary)) if kazakh else entry.summary,
         lang=edition.lang if kazakh else entry.lang,
         authors=tuple(map(text, entry.authors)),
         categories=tuple(map(text, entry.categories)),

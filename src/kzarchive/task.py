@@ -15,13 +15,15 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Text that a worker reads from its source when it renders.
 
     `links` maps each local address in the body, as written, to what stands there now; `digest` is that of the
-    body (of the whole file in a copy), so that a file edited while the build runs is noticed.
+    body (of the whole file in a copy), so that a file edited while the build runs is noticed. With `repair` the letters
+    of Kazakh text are repaired in every script; in others than Cyrillic they always are.
     """
 
     path: str
     digest: bytes
     links: tuple[Target, ...] = ()
     lang: str = "kk"
+    repair: bool = False
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -14,7 +14,7 @@ import msgspec
 
 from kzarchive import moments, output, reader
 from kzarchive.digest import plain
-from kzarchive.errors import Problem, SiteError
+from kzarchive.errors import Finding, Problem, SiteError
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
 from kzarchive.task import COPY, Body, Task
@@ -22,13 +22,14 @@ from kzarchive.theme import DEFAULT, Template
 
 
 class Workplace(msgspec.Struct, frozen=True, array_like=True):
-    """Where a worker finds things: the site's folder, the package's own, and the site's zone."""
+    """Where a worker finds things, the site's folder and the package's own, and how the site wants them read."""
 
     root: str
     package: str
     timezone: str
     latin: str = "2021"
     exceptions: str = ""
+    fix: bool = False
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -37,10 +38,11 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ReadBatch(msgspec.Struct, frozen=True, array_like=True):
-    """Sources to read, each with the digest that it had before (empty: none)."""
+    """Sources to read, each with the digest that it had before (empty: none); with `check`, findings are asked for."""
 
     workplace: Workplace
     sources: tuple[tuple[str, bytes], ...]
+    check: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True):
@@ -50,6 +52,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
     record: bytes | None
     problems: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
@@ -108,7 +111,7 @@ def rendered(data: bytes) -> list[Rendered]:
 def read(data: bytes) -> bytes:
     """Reads the sources of an encoded `ReadBatch`; returns encoded rows."""
     batch = _read_batches.decode(data)
-    return _encoder.encode([_read(batch.workplace, path, known) for path, known in batch.sources])
+    return _encoder.encode([_read(batch.workplace, path, known, batch.check) for path, known in batch.sources])
 
 
 def render(data: bytes) -> bytes:
@@ -130,7 +133,7 @@ def _renderer(templates: tuple[tuple[str, str, str, bytes], ...], latin: str, ex
     return Renderer({fields[0]: Template(*fields) for fields in templates}, Converters(latin, exceptions))
 
 
-def _read(place: Workplace, path: str, known: bytes) -> Row:
+def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:
     try:
         data = _bytes(place.file(path))
     except OSError as error:
@@ -141,14 +144,15 @@ def _read(place: Workplace, path: str, known: bytes) -> Row:
     found = _record(place, path, data, content)
     if isinstance(found, list):
         return Row(path, content, None, tuple(found))
-    return Row(path, content, _encoder.encode(found))
+    findings = reader.findings(path, data) if check and isinstance(found, Record) and any(found.noise) else ()
+    return Row(path, content, _encoder.encode(found), findings=tuple(findings))
 
 
 def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record | Asset | list[Problem]:
     if not path.startswith("content/"):
         return Asset(path, content)
     if reader.is_article(path):
-        return reader.read(path, data, moments.zone(place.timezone))
+        return reader.read(path, data, moments.zone(place.timezone), fix=place.fix)
     return reader.read_asset(path, data)
 
 

@@ -37,7 +37,20 @@ TITLES = (
     ),
     *("Index", "page-1", "con", "😀", "Ұзақ " * 40, "Сөз'' \"тырнақша\"", "影師嗎", "Жаңа жыл"),
 )
-TAGS = ("Кітап", "кітап", "КІТАП", "Әділ", "Адил", "Референдум-2026", "C++", "C", "<i>спорт</i>", "Index", "😀")
+TAGS = (
+    "Кітап",
+    "кітап",
+    "Кiтап",
+    "КІТАП",
+    "Әділ",
+    "Адил",
+    "Референдум-2026",
+    "C++",
+    "C",
+    "<i>спорт</i>",
+    "Index",
+    "😀",
+)
 AUTHORS = ("Айгүл Сәрсен", "айгүл  сәрсен", "Айдос Қали", "O'Neil", "Айгүл Сәрсен ")
 SECTIONS = ("", "Қоғам", "қоғам", "Спорт", "Қоғам ")
 PAST = ("2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-02")
@@ -55,6 +68,7 @@ BODIES = (
     "<script>alert(1)</script><p onclick='x()'>Өң <b>мәтін</b></p>\n\n[жаман](javascript:alert(1))",
     "{{ 7*7 }} {% raw %} {# ескерту #}",
     "> Дәйексөз\n\n***\n\n    код\n\n`код`",
+    "Мемлекеттiк тiл жəне `кoд`: [сілтеме](https://a.example.kz/тiл)",
     "![сырттан](https://elsewhere.example/x.png) <https://elsewhere.example/>",
 )
 CONFIGS: dict[str, tuple[str, ...]] = {
@@ -64,6 +78,7 @@ CONFIGS: dict[str, tuple[str, ...]] = {
     "timezone": ("Asia/Almaty", "UTC", "Asia/Tokyo"),
     "description": ("Сипаттама", "Тағы бір сипаттама"),
     "publisher": ("{name: Баспа}", "{name: Газет, url: https://gazet.example.kz/}"),
+    "repair": ("report", "fix"),
     "menu": (
         "[{text: Тегтер, url: tags/}]",
         "[{text: Басты, url: /}, {text: Сырт, url: 'https://elsewhere.example/'}]",

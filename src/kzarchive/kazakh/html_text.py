@@ -1,10 +1,11 @@
-"""Which parts of safe HTML are text in Kazakh Cyrillic: those that another script writes anew."""
+"""Which parts of safe HTML are text in Kazakh Cyrillic: those that are repaired, or written anew in another script."""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from kzarchive.kazakh.alphabet import CYRILLIC
+from kzarchive.kazakh.fold import is_clean, repair
 
 # Every attribute of safe HTML is quoted and no text holds «<», so this is exact there.
 TAG: Final = re.compile(r'(<[A-Za-z/!][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>)')
@@ -56,6 +57,28 @@ def convert_html(html: str, convert: Callable[[str], str], spell: Callable[[str]
     for at in texts:
         parts[at] = convert(parts[at])
     return "".join(parts)
+
+
+def repair_html(html: str) -> str:
+    """Return safe HTML, as nh3 writes it, with the noise in the letters of its Kazakh text removed.
+
+    What `convert_html` leaves alone stays here too: tags and addresses, code, elements in another
+    language. All of the text is judged as one, since what a letter stands for may show elsewhere.
+    """
+    if is_clean(html):
+        return html
+    parts = TAG.split(html)
+    texts = list(_texts(parts, repair))
+    repaired = repair(_SEAM.join([parts[at] for at in texts])).split(_SEAM) if texts else []
+    if len(repaired) != len(texts):  # this is no safe HTML
+        repaired = [repair(parts[at]) for at in texts]
+    for at, text in zip(texts, repaired, strict=True):
+        parts[at] = text
+    return "".join(parts)
+
+
+# No text of safe HTML holds it, and no repair goes across it.
+_SEAM: Final = "\n<\n"
 
 
 def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
