@@ -8,7 +8,8 @@ from kzarchive import reader
 from kzarchive.importers.article import Article, Skipped
 from kzarchive.importers.dump import parse
 from kzarchive.importers.source import source
-from kzarchive.importers.text import clean
+from kzarchive.importers.text import clean, decode
+from kzarchive.kazakh import repair
 from kzarchive.model import Record
 from kzarchive.moments import zone
 
@@ -196,5 +197,7 @@ def test_no_bytes_raise_and_what_is_read_is_accepted(data: bytes) -> None:
     )
     assert f"{head.date.day} {head.date.clock}".strip() == article.date
     assert set(article.credits) <= set(article.paragraphs)
-    text = data.decode("utf-8-sig")
-    assert all(line in clean(text)[0] for line in article.paragraphs)
+    found = decode(data)
+    assert found is not None
+    text = repair(clean(found.text)[0])
+    assert all(line in text for line in article.paragraphs)

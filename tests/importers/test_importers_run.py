@@ -355,3 +355,27 @@ def test_the_example_in_the_docs_is_what_happens(site: Site, tmp_path: Path, mon
     Path("0001.txt").write_text(dump, encoding="utf-8")
     assert report.split("\n", 1)[1] == take(site, Path("0001.txt")).as_text() + "\n"
     assert list(tree(site.root).values()) == [markdown.encode()]
+
+
+def test_the_encoding_and_each_repair_are_reported(site: Site, tmp_path: Path) -> None:
+    text = "Көлде жəне қамыста үш мың құс бар, жəне тағы келеді.\nCанақ жалғасып жатыр."
+    utf8 = original(tmp_path, text=text)
+    old = original(
+        tmp_path, "b.txt", "Қамыс арасынан ескі қайық табылды", "Қайықтың қабырғасы әлі берік, түсі қара екен."
+    )
+    old.write_bytes(old.read_bytes().decode().encode("kz1048"))
+    report = take(site, utf8, old)
+    first, second = json.loads(json.dumps(report.as_dict()))["taken"]
+    assert (first["encoding"], second["encoding"]) == ("utf-8", "kz1048")
+    assert first["repaired"] == [
+        {"before": "жəне", "after": "және", "count": 2},
+        {"before": "Cанақ", "after": "Санақ", "count": 1},
+    ]
+    assert second["repaired"] == []
+    lines = report.as_text().splitlines()
+    assert "  letters  3 words repaired: «жəне» → «және» (2 times), «Cанақ» → «Санақ»" in lines
+    assert "  guessed  encoding: kz1048, by the letters that come out" in lines
+    assert lines[-1] == "2 taken (1 with guesses), 0 unchanged, 0 skipped; letters repaired in 3 words"
+    before = tree(site.root)
+    assert [type(entry) for entry in take(site, utf8, old).entries] == [Unchanged, Unchanged]
+    assert tree(site.root) == before

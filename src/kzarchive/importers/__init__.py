@@ -61,7 +61,8 @@ def _outcome(file: Path, form: Format, writer: Writer) -> Taken | Unchanged | Le
         return Left(shown, placed.reason if isinstance(placed, Skipped) else "")
     if not placed.new:
         return Unchanged(shown, placed.path)
-    return Taken(shown, placed.path, article.provenance.guessed, article.credits, article.notes)
+    guessed = article.provenance.guessed
+    return Taken(shown, placed.path, guessed, article.credits, article.encoding, article.repaired, article.notes)
 
 
 def _files(path: Path, suffix: str) -> Iterator[Path]:

@@ -15,6 +15,14 @@ class Guess(msgspec.Struct, frozen=True):
         return f"{self.field}: {self.reason}"
 
 
+class Repaired(msgspec.Struct, frozen=True):
+    """A word in whose letters there was noise: both spellings, and how often it stands in the original."""
+
+    before: str
+    after: str
+    count: int
+
+
 class Provenance(msgspec.Struct, frozen=True):
     """Where an article comes from.
 
@@ -45,6 +53,8 @@ class Article(msgspec.Struct, frozen=True):
         section: its name, or empty.
         tags: without `#`.
         credits: those paragraphs that only say whose pictures there were.
+        encoding: what the original's bytes are, such as `kz1048`.
+        repaired: the words whose letters were repaired.
         notes: what else a keeper should know, for the report only.
     """
 
@@ -56,6 +66,8 @@ class Article(msgspec.Struct, frozen=True):
     section: str = ""
     tags: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    repaired: tuple[Repaired, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -24,9 +24,10 @@ from typing import NamedTuple
 from kzarchive import reader
 from kzarchive.errors import Problem, shorten
 from kzarchive.importers import byline, heading, printed, text
-from kzarchive.importers.article import Article, Guess, Provenance, Skipped
+from kzarchive.importers.article import Article, Guess, Provenance, Repaired, Skipped
 from kzarchive.importers.heading import Line, Top
 from kzarchive.importers.printed import CREDIT, Printed
+from kzarchive.kazakh import repair
 
 FORMAT = "dump"
 SUFFIX = ".txt"
@@ -51,6 +52,16 @@ def parse(name: str, data: bytes) -> Article | Skipped:
 
 class _UnreadableError(Exception):
     """The dump can't be read; the message says why."""
+
+
+class _Content(NamedTuple):
+    """The text of a dump without noise, how its bytes were read, and what was repaired and cleaned away."""
+
+    text: str
+    encoding: str
+    guessed: tuple[Guess, ...]
+    repaired: tuple[Repaired, ...]
+    notes: tuple[str, ...]
 
 
 class _First(NamedTuple):
@@ -80,8 +91,8 @@ class _Body(NamedTuple):
 
 
 def _article(name: str, data: bytes) -> Article:
-    content, cleaning = _text(name, data)
-    lines = _lines(content)
+    content = _content(name, data)
+    lines = _lines(content.text)
     if not lines:
         raise _UnreadableError("the file is empty")
     first = _first_line(lines[0])
@@ -93,7 +104,7 @@ def _article(name: str, data: bytes) -> Article:
         raise _UnreadableError(top)
     when = _date(first, top.printed)
     body = _body(top, first)
-    guessed = (*top.heading.guessed, *when.guessed, *_author_guess(body.author))
+    guessed = (*content.guessed, *top.heading.guessed, *when.guessed, *_author_guess(body.author))
     return Article(
         title=top.heading.title,
         date=when.date,
@@ -109,20 +120,26 @@ def _article(name: str, data: bytes) -> Article:
         section=top.heading.section,
         tags=first.tags,
         credits=tuple(filter(CREDIT.match, body.paragraphs)),
-        notes=(*first.notes, *top.notes, *when.notes, *body.notes, *cleaning),
+        encoding=content.encoding,
+        repaired=content.repaired,
+        notes=(*first.notes, *top.notes, *when.notes, *body.notes, *content.notes),
     )
 
 
-def _text(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Returns the text without noise, and notes on what was cleaned away."""
-    content = reader.decode(name, data)
+def _content(name: str, data: bytes) -> _Content:
+    """Returns the text without noise, from bytes in any encoding that Kazakh was kept in."""
+    found = text.decode(data)
+    content = reader.decode(name, data if found is None or found.encoding == text.UTF_8 else found.text.encode())
     if isinstance(content, Problem):
         place = f"line {content.line}: " if content.line else ""
         raise _UnreadableError(place + content.message)
-    if found := text.control(content):
-        line, point = found
+    if control := text.control(content):
+        line, point = control
         raise _UnreadableError(f"line {line}: the control character {point}; the text was decoded wrongly somewhere")
-    return text.clean(content)
+    content, notes = text.clean(content)
+    encoding = found.encoding if found else text.UTF_8
+    guessed = () if encoding in text.STATED else (Guess("encoding", f"{encoding}, by the letters that come out"),)
+    return _Content(repair(content), encoding, guessed, text.repaired(content), notes)
 
 
 def _lines(content: str) -> tuple[Line, ...]:

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kzarchive.importers.article import Guess
+from kzarchive.errors import shorten
+from kzarchive.importers.article import Guess, Repaired
+
+MOST_WORDS = 3
+"""How many repaired words of an article the terminal is shown; JSON has them all."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -16,6 +20,8 @@ class Taken(msgspec.Struct, frozen=True):
     path: str
     guessed: tuple[Guess, ...] = ()
     credits: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    repaired: tuple[Repaired, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -69,6 +75,8 @@ class Report(msgspec.Struct, frozen=True):
         guesses = sum(bool(entry.guessed) for entry in self.taken)
         counts = f"{len(self.taken):,} taken" + (f" ({guesses:,} with guesses)" if guesses else "")
         total = f"{counts}, {len(self.unchanged):,} unchanged, {len(self.skipped):,} skipped"
+        if words := sum(map(_words, self.taken)):
+            total += f"; letters repaired in {words:,} word{'s' if words != 1 else ''}"
         if self.dry_run:
             total += "; a dry run: nothing was written"
         return "\n".join([*lines, "", total] if lines else [total])
@@ -95,4 +103,21 @@ def _lines(entry: Taken | Unchanged | Left) -> Iterator[str]:
     if isinstance(entry, Taken):
         yield from (f"  guessed  {guess}" for guess in entry.guessed)
         yield from (f"  credit   {credit}" for credit in entry.credits)
+        if entry.repaired:
+            yield f"  letters  {_letters(entry)}"
         yield from (f"  note     {note}" for note in entry.notes)
+
+
+def _words(entry: Taken) -> int:
+    return sum(word.count for word in entry.repaired)
+
+
+def _letters(entry: Taken) -> str:
+    """Returns «4 words repaired: жəне → және (2), …» with the first few of them."""
+    shown = [
+        f"«{shorten(word.before)}» → «{shorten(word.after)}»" + (f" ({word.count} times)" if word.count > 1 else "")
+        for word in entry.repaired[:MOST_WORDS]
+    ]
+    more = ", …" if len(entry.repaired) > MOST_WORDS else ""
+    words = _words(entry)
+    return f"{words:,} word{'s' if words != 1 else ''} repaired: {', '.join(shown)}{more}"

@@ -1,4 +1,4 @@
-"""The characters of foreign text: what is no text at all, and what only looks like a gap."""
+"""The characters of foreign text: what its bytes stand for, what is no text at all, and what only looks right."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from kzarchive import noise
+from kzarchive.importers.article import Repaired
+from kzarchive.kazakh import decode as encodings
+from kzarchive.kazakh.decode import Decoded
+
+UTF_8 = "utf-8"
+STATED = (UTF_8, "utf-16")
+"""Encodings that show in the bytes themselves; all others are guesses."""
 SPACES = "\u00a0\u2007\u2009\u202f"
 """Spaces of special widths; they become plain ones."""
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -16,6 +24,26 @@ _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # In Arabic script the joiners are spelling, and after a pictograph U+200D makes one picture of two.
 _NOISE = re.compile(rf"[{SPACES}]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[{INVISIBLE}](?<!\u200d)")
 _CONTROL = re.compile("[\x80-\x9f]")
+
+
+def decode(data: bytes) -> Decoded | None:
+    """Returns the text of a file and its encoding, or None: see `kzarchive.kazakh.decode`.
+
+    Text that was decoded wrongly before it was saved is put right; then the encoding tells both («utf-8 read as
+    cp1251»).
+    """
+    found = encodings.decode(data)
+    if found is None:
+        return None
+    if found.encoding == "utf-8-sig":
+        found = found._replace(encoding=UTF_8)
+    return encodings.mojibake(found.text) or found
+
+
+def repaired(text: str) -> tuple[Repaired, ...]:
+    """Returns the words that the repair of letters changes in a text, in the order in which they first stand there."""
+    counts = Counter((word.before, word.after) for word in noise.in_text(text, 1))
+    return tuple(Repaired(before, after, count) for (before, after), count in counts.items())
 
 
 def control(text: str) -> tuple[int, str] | None:
