@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from kzarchive.errors import Finding, shorten
@@ -89,6 +90,7 @@ def _visible(text: str) -> str:
     return "".join(character if character.isprintable() else f"<{_code_point(character)}>" for character in text)
 
 
+@lru_cache(4096)
 def _hint(before: str, after: str) -> str:
     """Returns which characters stand for which: «Latin i (U+0069) for і»."""
     if len(before) > _LONGEST:
