@@ -8,7 +8,7 @@ WORKERS ?= 2
 export PYTHON
 BIN := .venv/bin
 
-.PHONY: help setup site test lint golden bench serve lock clean
+.PHONY: help setup site test lint golden messages bench serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -32,6 +32,9 @@ lint: setup ## Check style, types and architecture
 
 golden: setup ## Write the golden trees and transcripts anew from what is built now
 	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py tests/importers/test_importers_golden.py tests/test_docs.py
+
+messages: setup ## Bring the catalogues of the interface up to date with templates and source
+	$(BIN)/python scripts/messages.py
 
 bench: setup ## Measure builds beside other tools, and write docs/performance.md
 	$(BIN)/python -m benchmarks --scripts

@@ -26,6 +26,7 @@ import click
 import msgspec
 import pytest
 from jinja2 import nodes
+from jinja2.filters import FILTERS
 from PIL import Image
 
 from kzarchive import (
@@ -49,6 +50,8 @@ from kzarchive import (
     views,
 )
 from kzarchive import build as pipeline
+from kzarchive.interface import LANGUAGES, Interface
+from kzarchive.interface.marks import unmark
 from kzarchive.kazakh import __main__ as kazakh_filter
 from kzarchive.kazakh import alphabet, slug
 from kzarchive.render import Converters, Renderer
@@ -656,11 +659,35 @@ def test_functions_and_macros_are_described() -> None:
         Renderer({}, Converters("2021", ""))._environment.globals.keys() - theme.new_environment(None).globals.keys()
     )
     assert {code(cells[0]).split("(")[0] for cells in rows(functions, "name")} == added
+    filters = Renderer({}, Converters("2021", ""))._environment.filters.keys() - FILTERS.keys()
+    assert filters == {"number"}
     defined = {
         f"{macro.name}({', '.join(argument.name for argument in macro.args)})"
         for macro in syntax("macros/lists.html").find_all(nodes.Macro)
     }
     assert {code(cells[0]) for cells in rows(macros, "name")} == defined
+
+
+def test_words_and_numbers_come_out_as_described() -> None:
+    for written, given in rows(section(TEMPLATES, "Words and numbers"), "written"):
+        source = code(written).replace("\\|", "|")
+        page = {"count": 1234 if "count|number" in source else 5, "pager": {"number": 3}}
+        shown = [
+            unmark(theme.new_environment(None, Interface(lang)).from_string(source).render(page=page))
+            for lang in LANGUAGES
+        ]
+        assert ", ".join(shown).replace("\xa0", " ") == given
+
+
+def test_dates_and_numbers_of_the_interface_are_those_of_the_table() -> None:
+    table = rows(section(REFERENCE, "Interface"), "`interface`")
+    assert keys(table) == list(LANGUAGES)
+    for lang, days, month, number in table:
+        words = Interface(code(lang))
+        day = [unmark(text) for text in (words.day("2026-03-07"), words.day_in_text("2026-03-07"))]
+        assert re.findall("[«“](.*?)[»”]", days) == list(dict.fromkeys(day))
+        assert re.findall("[«“](.*?)[»”]", month) == [unmark(words.month(2026, 3))]
+        assert words.number(1234567).replace("\xa0", " ") == number
 
 
 # --- kazakh.md -------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ CASES = sorted(folder.parent.name for folder in SITES.glob("*/in"))
 GOOD = [case for case in CASES if not case.startswith("bad-")]
 BAD = [case for case in CASES if case.startswith("bad-")]
 
-DEFAULT_THEME = ("default-theme", "override", "scripts")
+DEFAULT_THEME = ("default-theme", "interface-ru", "override", "scripts")
 """Sites that show the default theme. All others are rendered with plain-theme, which shows each value once."""
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from calendar import monthcalendar
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzarchive import lists, urls, views
-from kzarchive.kazakh import dates
 from kzarchive.lists import Listing
-from kzarchive.plan import ARCHIVE_TITLE, Group, Plan, crumbs, digests, paths, period_link, period_title
+from kzarchive.plan import Group, Plan, crumbs, digests, paths, period_link, period_title
 from kzarchive.task import Task
 from kzarchive.views import Counted
 
@@ -37,22 +35,27 @@ def _with_neighbours(keys: Iterable[str]) -> dict[str, Neighbours]:
 
 
 def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
+    interface = plan.interface
+
     def tasks() -> Iterator[Task]:
         for before, day, after in days:
-            weekday = dates.weekday(dt.date.fromisoformat(day))
-            listing = Listing("day", period_title(day), urls.date(day), crumbs(month), plan.archive.days[day], weekday)
+            title, weekday = period_title(interface, day), interface.weekday(day)
+            above, entries = crumbs(interface, month), plan.archive.days[day]
+            listing = Listing("day", title, urls.date(day), above, entries, weekday)
             yield from lists.older_tasks(plan, listing)
-            yield lists.newest_task(plan, listing, "day.html", period_link(before), period_link(after))
+            near = period_link(interface, before), period_link(interface, after)
+            yield lists.newest_task(plan, listing, "day.html", *near)
 
     made_from = days, [digests(plan.archive.days[day]) for _, day, _ in days]
     return plan.group(f"days/{month}", ("day.html", *lists.TEMPLATES), made_from, tasks)
 
 
 def _month_group(plan: Plan, before: str | None, month: str, after: str | None) -> Group:
-    entries = plan.archive.month_entries(month)
+    interface, entries = plan.interface, plan.archive.month_entries(month)
 
     def tasks() -> Iterator[Task]:
-        listing = Listing("month", period_title(month), urls.date(month), crumbs(month[:4]), entries)
+        title, above = period_title(interface, month), crumbs(interface, month[:4])
+        listing = Listing("month", title, urls.date(month), above, entries)
         yield from lists.older_tasks(plan, listing)
         shown, pager = lists.newest(plan, listing)
         view = views.Month(
@@ -61,14 +64,14 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
             address=listing.base,
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
-            name=dates.month_name(int(month[5:])),
-            weekdays=tuple(zip(dates.weekdays_short(), dates.weekdays(), strict=True)),
+            name=interface.month_name(int(month[5:])),
+            weekdays=tuple(zip(interface.weekdays_short(), interface.weekdays(), strict=True)),
             weeks=_weeks(plan, month),
             items=tuple(map(plan.item, shown)),
             pager=pager,
             count=len(entries),
-            previous=period_link(before),
-            next=period_link(after),
+            previous=period_link(interface, before),
+            next=period_link(interface, after),
         )
         yield Task(urls.file(listing.base), "month.html", views.encode(view), sources=paths(entries))
 
@@ -90,16 +93,17 @@ def _months(plan: Plan, year: str) -> tuple[Counted, ...]:
     months = [f"{year}-{number:02d}" for number in range(1, 13)]
     counts = [plan.archive.count(month) if month in plan.archive.months else 0 for month in months]
     return tuple(
-        Counted(dates.month_name(number, standalone=True), urls.date(month) if count else "", count)
+        Counted(plan.interface.month_name(number, standalone=True), urls.date(month) if count else "", count)
         for number, (month, count) in enumerate(zip(months, counts, strict=True), start=1)
     )
 
 
 def _year_group(plan: Plan, before: str | None, year: str, after: str | None) -> Group:
+    interface = plan.interface
     entries = [entry for month in plan.archive.years[year] for entry in plan.archive.month_entries(month)]
 
     def tasks() -> Iterator[Task]:
-        listing = Listing("year", year, urls.date(year), crumbs(""), entries)
+        listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries)
         yield from lists.older_tasks(plan, listing)
         shown, pager = lists.newest(plan, listing)
         view = views.Year(
@@ -112,8 +116,8 @@ def _year_group(plan: Plan, before: str | None, year: str, after: str | None) ->
             items=tuple(map(plan.item, shown)),
             pager=pager,
             count=len(entries),
-            previous=period_link(before),
-            next=period_link(after),
+            previous=period_link(interface, before),
+            next=period_link(interface, after),
         )
         yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(shown))
 
@@ -130,7 +134,7 @@ def _archive_group(plan: Plan) -> Group:
     def tasks() -> Iterator[Task]:
         view = views.History(
             site=plan.info,
-            title=ARCHIVE_TITLE,
+            title=plan.interface.gettext("Archive"),
             address=urls.ARCHIVE,
             root=urls.root(urls.ARCHIVE),
             crumbs=(),

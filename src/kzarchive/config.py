@@ -12,6 +12,7 @@ import msgspec
 
 from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Fields, nearest, parse
+from kzarchive.interface import LANGUAGES
 from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.latin import LATIN_2018, LATIN_2021, LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Script, to_latin
@@ -49,7 +50,8 @@ class Site(msgspec.Struct, frozen=True):
 
     `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
     `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
-    the texts of articles with their letters repaired. Folders are names inside the site's
+    the texts of articles with their letters repaired. `interface` is the language of the
+    pages' own words. Folders are names inside the site's
     own folder, `root`.
     """
 
@@ -65,6 +67,7 @@ class Site(msgspec.Struct, frozen=True):
     latin: str = "2021"
     exceptions: str = ""
     repair: Literal["report", "fix"] = "report"
+    interface: str = "kk"
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -108,6 +111,7 @@ KEYS = (
     "latin",
     "exceptions",
     "repair",
+    "interface",
 )
 """The keys that site.yaml may hold."""
 
@@ -172,6 +176,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         latin=_latin(fields, Path(root)),
         exceptions=_exceptions(fields, Path(root)),
         repair="fix" if fields.choice("repair", ("report", "fix"), "report") == "fix" else "report",
+        interface=fields.choice("interface", LANGUAGES, "kk"),
     )
 
 

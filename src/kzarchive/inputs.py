@@ -37,9 +37,9 @@ Item = TypeVar("Item")
 
 
 def engine() -> bytes:
-    """Returns the digest of the program: its own source and the versions of the libraries that shape its output."""
+    """Returns the digest of the program: its source and catalogues, and the versions of libraries that shape output."""
     package = Path(__file__).parent
-    files = sorted(path for path in package.rglob("*.py"))
+    files = sorted((*package.rglob("*.py"), *package.rglob("*.po")))
     own = (part for path in files for part in (str(path.relative_to(package)).encode(), path.read_bytes()))
     return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 
@@ -58,7 +58,8 @@ def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
-    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions, site.repair == "fix")
+    fix = site.repair == "fix"
+    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions, fix, site.interface)
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:

@@ -97,7 +97,9 @@ def is_plain(body: str) -> bool:
     return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
 
 
-def to_html(body: str, links: Mapping[str, Target], root: str, files: str | None = None) -> str:
+def to_html(
+    body: str, links: Mapping[str, Target], root: str, files: str | None = None, backlink: str = "%(number)s"
+) -> str:
     """Returns a body's Markdown as safe HTML.
 
     Args:
@@ -106,10 +108,11 @@ def to_html(body: str, links: Mapping[str, Target], root: str, files: str | None
             is left as it stands.
         root: put before the addresses of pages in `links`, such as `../../../` or `https://archive.example.kz/`.
         files: put before those of files that all editions share; None for `root`.
+        backlink: the title of links from a footnote to its `number`th reference.
     """
     if is_plain(body):
         return _plain_html(body)
-    return _finish(_safe_html(body), links, root, root if files is None else files)
+    return _finish(_safe_html(body), links, root, root if files is None else files, backlink)
 
 
 def prose(body: str) -> str:
@@ -233,7 +236,7 @@ def _converter(thread: int) -> Callable[[str], str]:
         extensions=[
             PlainText(),
             FencedCodeExtension(),
-            FootnoteExtension(BACKLINK_TITLE="Мәтіндегі {}-сілтемеге оралу"),
+            FootnoteExtension(BACKLINK_TITLE="{}"),
             TableExtension(use_align_attribute=True),
             SaneListExtension(),
         ],
@@ -260,7 +263,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _finish(html: str, links: Mapping[str, Target], root: str, files: str = "") -> str:
+def _finish(html: str, links: Mapping[str, Target], root: str, files: str, backlink: str) -> str:
     """Leads links to pages, sizes pictures, and sets the body's headings below the page's own."""
     shift = 1 if "<h1" in html else 0
 
@@ -274,6 +277,8 @@ def _finish(html: str, links: Mapping[str, Target], root: str, files: str = "") 
         if tag in ("table", "pre"):
             # These scroll where they are too wide, so the keyboard must reach them.
             return _open(tag, {**pairs, "tabindex": "0"})
+        if pairs.get("class") == "footnote-backref" and "title" in pairs:
+            pairs["title"] = backlink % {"number": pairs["title"]}
         if tag == "a" and pairs.get("href") in links:
             pairs["href"] = _address(links[pairs["href"]], root, files) + urls.split_reference(pairs["href"])[1]
         elif "align" in pairs:

@@ -28,8 +28,6 @@ from kzarchive.plan import (
 from kzarchive.task import COPY, Body, Task
 from kzarchive.views import Counted, Link
 
-TITLES = {"tag": "Тегтер", "author": "Авторлар", "section": "Айдарлар"}
-NOT_FOUND_TITLE = "Бет табылмады"
 HOME_ARTICLES = 30
 
 
@@ -72,23 +70,23 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None]) -> Group
 
 
 def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None) -> Task:
-    head, day = entry.head, entry.day
+    head, day, interface = entry.head, entry.day, plan.interface
     withdrawn = head.status == WITHDRAWN
     view = views.Article(
         site=plan.info,
         title=head.title,
         address=entry.address,
         root=urls.root(entry.address),
-        crumbs=() if withdrawn else crumbs(day),
-        date=date(head.date),
-        day=Link(period_title(day), urls.date(day)),
-        updated=date(head.updated) if head.updated else None,
+        crumbs=() if withdrawn else crumbs(interface, day),
+        date=date(interface, head.date),
+        day=Link(period_title(interface, day), urls.date(day)),
+        updated=date(interface, head.updated) if head.updated else None,
         section=term_link(entry.section) if entry.section else None,
         authors=tuple(map(term_link, entry.authors)),
         tags=tuple(map(term_link, entry.tags)),
         summary=head.summary,
         picture=_picture(entry),
-        corrections=tuple((date(Moment(at.day, 0, timed=False)), at.note) for at in head.corrections),
+        corrections=tuple((date(interface, Moment(at.day, 0, timed=False)), at.note) for at in head.corrections),
         source=Link(urlsplit(head.source).netloc, head.source) if head.source else None,
         id=head.id,
         status=head.status,
@@ -111,7 +109,7 @@ def _picture(entry: Entry) -> views.Picture | None:
 
 
 def _term_group(plan: Plan, term: Term) -> Group:
-    listing = Listing(term.kind, term.name, term.address, (_terms_link(term.kind),), term.entries)
+    listing = Listing(term.kind, term.name, term.address, (_terms_link(plan, term.kind),), term.entries)
 
     def tasks() -> Iterator[Task]:
         yield from lists.older_tasks(plan, listing)
@@ -121,8 +119,13 @@ def _term_group(plan: Plan, term: Term) -> Group:
     return plan.group(term.address, ("term.html", *lists.TEMPLATES), made_from, tasks)
 
 
-def _terms_link(kind: str) -> Link:
-    return Link(TITLES[kind], urls.terms(kind))
+def _terms_title(plan: Plan, kind: str) -> str:
+    gettext = plan.interface.gettext
+    return {"tag": gettext("Tags"), "author": gettext("Authors"), "section": gettext("Sections")}[kind]
+
+
+def _terms_link(plan: Plan, kind: str) -> Link:
+    return Link(_terms_title(plan, kind), urls.terms(kind))
 
 
 def _terms_group(plan: Plan, kind: str) -> Group:
@@ -161,7 +164,7 @@ def _terms_task(plan: Plan, kind: str, letters: Letters) -> Task:
     address = urls.terms(kind)
     view = views.Terms(
         site=plan.info,
-        title=TITLES[kind],
+        title=_terms_title(plan, kind),
         address=address,
         root=urls.root(address),
         crumbs=(),
@@ -184,14 +187,15 @@ def _home_group(plan: Plan) -> Group:
     )
 
     def tasks() -> Iterator[Task]:
-        days = groupby(shown, key=lambda entry: entry.day)
+        by_day = groupby(shown, key=lambda entry: entry.day)
+        days = ((period_title(plan.interface, day), day, of) for day, of in by_day)
         view = views.Home(
             site=plan.info,
             title="",
             address=urls.HOME,
             root=urls.root(urls.HOME),
             crumbs=(),
-            days=tuple((Link(period_title(day), urls.date(day)), tuple(map(plan.item, of))) for day, of in days),
+            days=tuple((Link(title, urls.date(day)), tuple(map(plan.item, of))) for title, day, of in days),
             sections=sections,
             years=years,
             count=len(plan.archive.entries),
@@ -205,7 +209,8 @@ def _not_found_group(plan: Plan) -> Group:
     def tasks() -> Iterator[Task]:
         # Hosts show this page at any depth, so its links start at the host's root.
         root = plan.site.base_path
-        view = views.Page(site=plan.info, title=NOT_FOUND_TITLE, address=urls.NOT_FOUND, root=root, crumbs=())
+        title = plan.interface.gettext("Page not found")
+        view = views.Page(site=plan.info, title=title, address=urls.NOT_FOUND, root=root, crumbs=())
         yield Task(urls.NOT_FOUND, "404.html", views.encode(view))
 
     return plan.group("404", ("404.html",), plan.site.base_path, tasks)

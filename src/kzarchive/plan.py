@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,12 +12,10 @@ from kzarchive import urls, views
 from kzarchive.archive import Archive, Entry, Term
 from kzarchive.config import Site
 from kzarchive.digest import digest
-from kzarchive.kazakh import dates
+from kzarchive.interface import Interface
 from kzarchive.model import Moment
 from kzarchive.task import Body, Task
 from kzarchive.views import Link
-
-ARCHIVE_TITLE = "Мұрағат"
 
 
 class Group(NamedTuple):
@@ -47,6 +44,11 @@ class Plan:
     recipe: Callable[[str], bytes]
     cards: dict[str, views.Item] = field(default_factory=dict)
 
+    @property
+    def interface(self) -> Interface:
+        """The words that the pages' own texts are made of."""
+        return Interface(self.site.interface)
+
     def group(
         self, name: str, templates: Iterable[str], made_from: object, tasks: Callable[[], Iterator[Task]]
     ) -> Group:
@@ -64,7 +66,7 @@ class Plan:
         """Returns the encoded card of an article."""
         item = self.cards.get(entry.address)
         if item is None:
-            item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(entry)))
+            item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(self.interface, entry)))
         return item
 
 
@@ -72,7 +74,14 @@ def site_info(site: Site, generator: str) -> views.SiteInfo:
     """Returns what every page shows of its site."""
     menu = tuple(views.MenuLink(item.text, item.url.lstrip("/"), item.is_absolute) for item in site.menu)
     return views.SiteInfo(
-        site.title, site.base_url, site.description, site.publisher.name, menu, generator, site.scripts
+        title=site.title,
+        url=site.base_url,
+        description=site.description,
+        publisher=site.publisher.name,
+        menu=menu,
+        generator=generator,
+        scripts=site.scripts,
+        interface=site.interface,
     )
 
 
@@ -86,24 +95,24 @@ def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(entry.head.path for entry in entries)
 
 
-def date(moment: Moment) -> views.Date:
+def date(interface: Interface, moment: Moment) -> views.Date:
     """Returns a moment as it is shown: «7 наурыз 2026», «14:31»."""
     iso = moment.iso if moment.timed else moment.day
-    return views.Date(iso, dates.day(dt.date.fromisoformat(moment.day)), moment.clock)
+    return views.Date(iso, interface.day(moment.day), moment.clock)
 
 
-def period_title(period: str) -> str:
+def period_title(interface: Interface, period: str) -> str:
     """Returns «2026», «Наурыз 2026» or «2026 жылғы 7 наурыз» for a year, month or day such as `2026-03-07`."""
     if len(period) == 4:
         return period
     if len(period) == 7:
-        return dates.month(int(period[:4]), int(period[5:]))
-    return dates.day_in_text(dt.date.fromisoformat(period))
+        return interface.month(int(period[:4]), int(period[5:]))
+    return interface.day_in_text(period)
 
 
-def period_link(period: str | None) -> Link | None:
+def period_link(interface: Interface, period: str | None) -> Link | None:
     """Returns the link to a year, month or day, if there is one."""
-    return Link(period_title(period), urls.date(period)) if period else None
+    return Link(period_title(interface, period), urls.date(period)) if period else None
 
 
 def term_link(term: Term) -> Link:
@@ -121,23 +130,23 @@ def foreign(entry: Entry) -> str:
     return "" if entry.head.lang == "kk" else entry.head.lang
 
 
-def crumbs(period: str) -> tuple[Link, ...]:
+def crumbs(interface: Interface, period: str) -> tuple[Link, ...]:
     """Returns the way from the home page down to a year, month or day, itself included."""
-    way = [Link(ARCHIVE_TITLE, urls.ARCHIVE)]
+    way = [Link(interface.gettext("Archive"), urls.ARCHIVE)]
     if len(period) >= 4:
         way.append(Link(period[:4], urls.date(period[:4])))
     if len(period) >= 7:
-        way.append(Link(dates.month_name(int(period[5:7]), standalone=True), urls.date(period[:7])))
+        way.append(Link(interface.month_name(int(period[5:7]), standalone=True), urls.date(period[:7])))
     if len(period) == 10:
-        way.append(Link(f"{int(period[8:])} {dates.month_name(int(period[5:7]))}", urls.date(period)))
+        way.append(Link(f"{int(period[8:])} {interface.month_name(int(period[5:7]))}", urls.date(period)))
     return tuple(way)
 
 
-def _card(entry: Entry) -> views.Card:
+def _card(interface: Interface, entry: Entry) -> views.Card:
     return views.Card(
         title=entry.head.title,
         href=entry.address,
-        date=date(entry.head.date),
+        date=date(interface, entry.head.date),
         section=term_link(entry.section) if entry.section else None,
         authors=tuple(map(term_link, entry.authors)),
         summary=entry.head.summary,

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kzarchive import editions, markup, views
 from kzarchive.config import LATIN_TABLES
 from kzarchive.errors import Problem, SiteError
+from kzarchive.interface import Interface, marks
 from kzarchive.kazakh import repair
 from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.html_text import repair_html
@@ -52,12 +53,19 @@ class Converters:
 
 
 class Renderer:
-    """Renders tasks with one set of templates, in any script."""
+    """Renders tasks with one set of templates and the words of one interface, in any script."""
 
-    def __init__(self, templates: Mapping[str, Template], converters: Converters) -> None:
+    def __init__(
+        self,
+        templates: Mapping[str, Template],
+        converters: Converters,
+        interface: Interface = Interface(),  # noqa: B008 - a frozen value
+    ) -> None:
         self._templates = templates
         self._converters = converters
-        self._environment = new_environment(_Loader(templates))
+        self._interface = interface
+        self._backlink = interface.gettext("Back to reference %(number)s in the text")
+        self._environment = new_environment(_Loader(templates), interface)
         self._card = lru_cache(3 * _CARDS)(self._render_card)
         self._body = lru_cache(_BODIES)(self._render_body)
         self._environment.globals.update(card=self._show_card, fields=views.decode_card)
@@ -82,23 +90,44 @@ class Renderer:
             self._body(text, body, task.script).replace(_ROOT, root).replace(_FILES, files)
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
-        converter = self._converters[task.script]
-        if task.script == "cyrl":
+        if task.script == "cyrl" and not self._interface.marks:
             return self._run(task.template, page=_fill(view, edition, html)).encode()
         if not task.template.endswith(".html"):
-            return self._run(task.template, page=_fill(_converted(view, edition, converter), edition, html)).encode()
+            page = self._run(
+                task.template, page=_fill(_converted(view, edition, self._converters[task.script]), edition, html)
+            )
+            return marks.unmark(page).encode()
         # The frame is converted as a whole; cards and bodies, which are converted already, are put into it afterwards.
         excerpts = [markup.excerpt(self._body(text, at, "cyrl")) for text, at in zip(bodies, task.bodies, strict=True)]
         self._pieces = html
         try:
             under_way = msgspec.structs.replace(edition, lang=_UNDER_WAY)
             frame = self._run(task.template, page=_frame(view, under_way, excerpts))
-            parts = converter.convert_html(frame).replace(_UNDER_WAY, edition.lang).split(_PIECE)
-            pieces = self._pieces
+            return self._in_script(frame, task.script, self._pieces).encode()
         finally:
             self._pieces = None
+
+    def _in_script(self, html: str, script: Script, pieces: list[str]) -> str:
+        """Returns what a template gave with its Kazakh text in a script, all other text in its own language.
+
+        Args:
+            html: the HTML, with marks where pieces are to be.
+            script: the script.
+            pieces: what is put in afterwards as it is; interface text that has no element of its own is added.
+        """
+        if script == "cyrl" and not self._interface.marks:
+            return html
+
+        def keep(text: str) -> str:
+            pieces.append(text)
+            return f"{_PIECE}{len(pieces) - 1}{_PIECE}"
+
+        if self._interface.marks:
+            html = marks.place(html, self._interface.lang, keep, rtl=script == "arab")
+        html = self._converters[script].convert_html(html).replace(_UNDER_WAY, editions.LANGUAGES[script][0])
+        parts = html.split(_PIECE)
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
-        return "".join(parts).encode()
+        return "".join(parts)
 
     def _show_card(self, item: msgspec.Raw, root: str) -> Markup:
         card = self._card(bytes(item), self._script).replace(_ROOT, root)
@@ -112,17 +141,20 @@ class Renderer:
         if script != "cyrl" and not card.lang:
             card = msgspec.structs.replace(card, summary=repair(card.summary))
         html = self._environment.get_template(CARD).render(card=card, root=_ROOT)
-        return self._converters[script].convert_html(html)
+        return self._in_script(html, script, [])
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
             # A Latin letter inside a Cyrillic word would stay behind in the other script.
             return self._converters[script].convert_html(repair_html(self._body(text, body, "cyrl")))
         try:
-            html = markup.to_html(text, {link.written: link for link in body.links}, _ROOT, _FILES)
-            return repair_html(html) if body.repair and body.lang == "kk" else html
+            links = {link.written: link for link in body.links}
+            html = markup.to_html(text, links, _ROOT, _FILES, self._backlink)
         except RecursionError:
             raise SiteError([markup.too_deep(body.path)]) from None
+        if marks.is_marked(html):
+            html = self._in_script(html, "cyrl", [])
+        return repair_html(html) if body.repair and body.lang == "kk" else html
 
     def _run(self, name: str, **variables: object) -> str:
         try:
@@ -172,8 +204,8 @@ def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:
 
 
 def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str]) -> Any:
-    """Returns the view in Kazakh with its edition, its texts repaired, and a mark where its body is to be."""
-    if isinstance(view, views.Article) and not view.lang:
+    """Returns the view with its edition and a mark where its body is to be; in another script, its texts repaired."""
+    if isinstance(view, views.Article) and not view.lang and edition.script != "cyrl":
         view = _repaired(view)
     if isinstance(view, views.Article) and excerpts:
         body = _safe(f"{_PIECE}0{_PIECE}")
@@ -193,6 +225,8 @@ def _repaired(view: views.Article) -> views.Article:
 
 def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
     """Returns the view of a file of another kind than HTML with its texts and addresses those of an edition."""
+    if edition.script == "cyrl":
+        return view
     if isinstance(view, views.Sitemap):
         return msgspec.structs.replace(view, urls=tuple((_at(view, edition, url), day) for url, day in view.urls))
     if not isinstance(view, views.Feed):

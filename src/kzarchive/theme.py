@@ -7,19 +7,27 @@ template in it would change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.ext import InternationalizationExtension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup, escape
 
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
+from kzarchive.interface import Interface
 from kzarchive.views import VIEWS
 
 DEFAULT = "default/"
 CARD = "_card.html"
+MESSAGES = ("_", "gettext")
+"""The functions of templates that translate a message without a plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +40,43 @@ class Template:
     digest: bytes
 
 
-def new_environment(loader: BaseLoader | None) -> Environment:
-    """Returns a Jinja2 environment with the options that templates are written for."""
+class Messages(InternationalizationExtension):
+    """Jinja2's own extension, but that `_("…")` without variables costs a page nothing.
+
+    Such a message is put in as text when the template is compiled.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Yields the tokens of a template, with one token for each message of fixed text."""
+        tokens = list(stream)
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            text = self._fixed(tokens[at - 1 : at + 4]) if token.value in MESSAGES and at else None
+            if text is None:
+                yield token
+                at += 1
+            else:
+                yield Token(token.lineno, "string", text)
+                at += 4
+
+    def _fixed(self, tokens: list[Token]) -> str | None:
+        """Returns the text that the four tokens after the first stand for, if they are a message of fixed text."""
+        before, name, *call = tokens
+        if name.type != "name" or [token.type for token in call] != ["lparen", "string", "rparen"]:
+            return None
+        if before.type in ("dot", "pipe"):
+            return None
+        gettext: Any = self.environment.globals["gettext"]
+        try:
+            text = str(gettext(call[1].value))
+        except (KeyError, TypeError, ValueError):
+            return None  # it lacks a variable, and says so when it is rendered
+        return text if str(escape(text)) == text else None
+
+
+def new_environment(loader: BaseLoader | None, interface: Interface = Interface()) -> Environment:  # noqa: B008
+    """Returns a Jinja2 environment with the options that templates are written for, and the words of an interface."""
     environment = Environment(
         loader=loader,
         autoescape=True,
@@ -44,10 +87,35 @@ def new_environment(loader: BaseLoader | None) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.extend(newstyle_gettext=True)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.add_extension(Messages)
+    environment.globals.update(_messages(interface))
+    environment.filters["number"] = interface.number
     # The same view must always give the same page.
     del environment.globals["lipsum"]
     del environment.filters["random"]
     return environment
+
+
+def _messages(interface: Interface) -> dict[str, Callable[..., Markup]]:
+    """Returns the functions of templates that translate: Jinja2's, but that `num` is written as numbers are."""
+
+    def gettext(message: str, /, **variables: object) -> Markup:
+        return Markup(interface.gettext(message)) % variables  # noqa: S704 - a catalogue or a template wrote it
+
+    # Lists say «3 мақала» over and over.
+    @lru_cache(maxsize=1 << 12)
+    def counted(singular: str, plural: str, n: int) -> Markup:
+        return ngettext(singular, plural, n, num=interface.number(n))
+
+    def ngettext(singular: str, plural: str, n: int, /, **variables: object) -> Markup:
+        if not variables:
+            return counted(singular, plural, n)
+        text = Markup(interface.ngettext(singular, plural, n))  # noqa: S704 - as above
+        return text % {"num": interface.number(n), **variables}
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 def package_folder() -> Path:
@@ -141,6 +209,12 @@ _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def _unknown_names(environment: Environment, template: Template, tree: nodes.Template) -> Iterator[Problem]:
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in (*MESSAGES, "ngettext"):
+            forms = call.args[: 1 if call.node.name in MESSAGES else 2]
+            if not forms or not all(isinstance(form, nodes.Const) for form in forms):
+                hint = "write the message itself, in quotes: a catalogue can't hold another one, and it counts as HTML"
+                yield Problem(template.path, call.lineno, 0, "template: a computed message", hint)
     for filtered in tree.find_all(nodes.Filter):
         if filtered.name == "safe":
             hint = "take it out: what is safe HTML comes as such, and all else would let scripts into the page"

@@ -2,7 +2,8 @@
 
 Each class is the `page` variable of the templates named beside it in `VIEWS`. An `href` is an address from the site's
 root, percent-encoded; templates put `page.root` before it. A field that ends in `_html` is safe HTML, all others are
-text.
+text. Where the interface is not in Kazakh, texts that are the interface's own (dates, titles of lists) come marked: see
+`interface.marks`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ class MenuLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What every page knows of its site. `url` is absolute and ends with a slash."""
+    """What every page knows of its site.
+
+    `url` is absolute and ends with a slash; `interface` is the language of the interface, `kk`, `ru` or `en`.
+    """
 
     title: str
     url: str
@@ -65,6 +69,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     menu: tuple[MenuLink, ...]
     generator: str
     scripts: tuple[str, ...] = ("cyrl",)
+    interface: str = "kk"
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -15,6 +15,7 @@ import msgspec
 from kzarchive import moments, output, reader
 from kzarchive.digest import plain
 from kzarchive.errors import Finding, Problem, SiteError
+from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
 from kzarchive.task import COPY, Body, Task
@@ -30,6 +31,7 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
     latin: str = "2021"
     exceptions: str = ""
     fix: bool = False
+    interface: str = "kk"
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -118,7 +120,7 @@ def render(data: bytes) -> bytes:
     """Renders the tasks of an encoded `RenderBatch`; returns encoded outcomes."""
     batch = _render_batches.decode(data)
     place = batch.workplace
-    renderer = _renderer(batch.templates, place.latin, place.exceptions)
+    renderer = _renderer(batch.templates, place.latin, place.exceptions, place.interface)
     try:
         os.makedirs(batch.folder, exist_ok=True)
     except OSError as error:
@@ -129,8 +131,11 @@ def render(data: bytes) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _renderer(templates: tuple[tuple[str, str, str, bytes], ...], latin: str, exceptions: str) -> Renderer:
-    return Renderer({fields[0]: Template(*fields) for fields in templates}, Converters(latin, exceptions))
+def _renderer(
+    templates: tuple[tuple[str, str, str, bytes], ...], latin: str, exceptions: str, interface: str
+) -> Renderer:
+    found = {fields[0]: Template(*fields) for fields in templates}
+    return Renderer(found, Converters(latin, exceptions), Interface(interface))
 
 
 def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:

@@ -43,7 +43,7 @@ def test_layers_hold(copy: Path) -> None:
         ("reader", "import jinja2", "Only render and theme import jinja2"),
         ("archive", "import yaml", "Only fields imports yaml"),
         ("build", "import click", "Only cli imports click and rich"),
-        ("plan", "import babel", "Only kazakh.dates imports babel"),
+        ("plan", "import babel", "Only interface and kazakh.dates import babel"),
         ("newcomer", "", "Layers"),
     ],
 )

@@ -16,7 +16,7 @@ _HREF: Final = re.compile(' href="([^"]*)"')
 _TEXT_ATTRIBUTE: Final = re.compile('( (?:title|alt|aria-label|content)=")([^"]*[\u0400-\u04ff][^"]*)')
 
 # fmt: off
-_VOID: Final = frozenset((
+VOID: Final = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ))
 _CODE: Final = frozenset(("code", "pre", "kbd", "samp"))
@@ -122,7 +122,7 @@ class _Elements:
         if lang := _LANG.search(tag):
             kazakh = _is_kazakh_cyrillic(lang[1])
         code = inside_code or name in _CODE or ' translate="no"' in tag
-        if (self.open or code or not kazakh) and name not in _VOID:
+        if (self.open or code or not kazakh) and name not in VOID:
             self.open.append((name, kazakh, code))
         return kazakh and not inside_code
 
