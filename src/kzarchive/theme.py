@@ -7,7 +7,7 @@ template in it would change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -75,9 +75,15 @@ class Messages(InternationalizationExtension):
         return text if str(escape(text)) == text else None
 
 
+class _Environment(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        # Every page copies them, and Jinja2's own ChainMap is slow to copy. Nothing changes them once pages are made.
+        return {**self.globals, **(d or {})}
+
+
 def new_environment(loader: BaseLoader | None, interface: Interface = Interface()) -> Environment:  # noqa: B008
     """Returns a Jinja2 environment with the options that templates are written for, and the words of an interface."""
-    environment = Environment(
+    environment = _Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -209,22 +215,34 @@ _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def _unknown_names(environment: Environment, template: Template, tree: nodes.Template) -> Iterator[Problem]:
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in (*MESSAGES, "ngettext"):
-            forms = call.args[: 1 if call.node.name in MESSAGES else 2]
-            if not forms or not all(isinstance(form, nodes.Const) for form in forms):
-                hint = "write the message itself, in quotes: a catalogue can't hold another one, and it counts as HTML"
-                yield Problem(template.path, call.lineno, 0, "template: a computed message", hint)
-    for filtered in tree.find_all(nodes.Filter):
-        if filtered.name == "safe":
+    for node in tree.find_all((nodes.Call, nodes.Filter, nodes.Test)):
+        if isinstance(node, nodes.Call):
+            found = _computed_message(node)
+        elif isinstance(node, nodes.Filter) and node.name == "safe":
             hint = "take it out: what is safe HTML comes as such, and all else would let scripts into the page"
-            yield Problem(template.path, filtered.lineno, 0, "template: the filter `safe` is not allowed", hint)
-    for known, kind in ((environment.filters, nodes.Filter), (environment.tests, nodes.Test)):
-        for node in tree.find_all(kind):
-            name = getattr(node, "name", "")
-            if name not in known:
-                message = f"template: there is no {kind.__name__.lower()} `{name}`"
-                yield Problem(template.path, node.lineno, 0, message, _suggest(name, known, "see docs/templates.md"))
+            found = "the filter `safe` is not allowed", hint
+        else:
+            known: Mapping[str, object] = environment.filters if isinstance(node, nodes.Filter) else environment.tests
+            found = _unknown_name(node, known)
+        if found:
+            yield Problem(template.path, node.lineno, 0, f"template: {found[0]}", found[1])
+
+
+def _computed_message(call: nodes.Call) -> tuple[str, str] | None:
+    name = call.node.name if isinstance(call.node, nodes.Name) else ""
+    if name not in (*MESSAGES, "ngettext"):
+        return None
+    forms = call.args[: 1 if name in MESSAGES else 2]
+    if forms and all(isinstance(form, nodes.Const) for form in forms):
+        return None
+    return "a computed message", "write the message itself, in quotes: no catalogue holds others, and it counts as HTML"
+
+
+def _unknown_name(node: nodes.Expr, known: Mapping[str, object]) -> tuple[str, str] | None:
+    name = getattr(node, "name", "")
+    if name in known:
+        return None
+    return f"there is no {type(node).__name__.lower()} `{name}`", _suggest(name, known, "see docs/templates.md")
 
 
 def _suggest(name: str, known: Iterable[str], otherwise: str) -> str:
