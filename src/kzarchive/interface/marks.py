@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from kzarchive.kazakh.html_text import TAG, VOID
@@ -19,8 +19,9 @@ _MARK: Final = re.compile(f"([{_OPEN}{_CLOSE}])")
 # A control character stands for a piece of the page that is put in later.
 _LETTER: Final = re.compile(r"[^\W\d_]|[\0-\2]")
 _NAME: Final = re.compile("</?([A-Za-z][A-Za-z0-9]*)")
-_ATTRIBUTE: Final = re.compile(' ([A-Za-z-]+)="([^"]*)"')
-_TEXT_ATTRIBUTES: Final = frozenset(("title", "alt", "aria-label", "placeholder"))
+_TEXT_ATTRIBUTE: Final = re.compile(' (?:title|alt|aria-label|placeholder)="([^"]*)"')
+# The same, and any attribute with a mark in it.
+_QUOTED: Final = re.compile(f' (?:(?:title|alt|aria-label|placeholder)="|[^ "=]+="(?=[^"]*{_OPEN}))([^"]*)"')
 # They hold text and no elements.
 _RAW: Final = frozenset(("title", "textarea", "option", "script", "style"))
 _WHOLE: Final = frozenset(("html", "head", "body"))
@@ -65,7 +66,7 @@ def place(html: str, lang: str, keep: Callable[[str], str], *, rtl: bool = False
 
     for at, part in enumerate(parts):
         if at % 2 == 0:
-            if depth or _MARK.search(part):
+            if depth or _OPEN in part:
                 raw = at > 0 and _name(parts[at - 1]) in _RAW
                 parts[at], depth = _rewritten(part, depth, (unchanged if at < until else keep) if raw else isolated)
             continue
@@ -73,7 +74,7 @@ def place(html: str, lang: str, keep: Callable[[str], str], *, rtl: bool = False
         if not inside and at in ends:
             inside, until = True, ends[at]
             parts[at] = re.sub(r"/?>$", lambda end: f' lang="{lang}"{end[0]}', part)
-        if _MARK.search(part):
+        if _OPEN in part:
             wrap = unchanged if inside else keep
             values = parts[at].split('"')
             values[1::2] = [_rewritten(value, 0, wrap)[0] if is_marked(value) else value for value in values[1::2]]
@@ -121,7 +122,20 @@ class _Element:
     """Whether it says its language itself."""
     marked: bool = False
     other: bool = False
-    inner: dict[int, int] = field(default_factory=dict)
+    inner: dict[int, int] | None = None
+    """What in it is all of the interface, by its start tag: the end tags."""
+
+    def note(self, text: str, depth: int) -> int:
+        """Notes what a text says of the element that it stands in; returns the depth of marks behind it."""
+        if not depth and _OPEN not in text:
+            self.other = self.other or _LETTER.search(text) is not None
+            return depth
+        for piece, marked, behind in _segments(text, depth):
+            depth = behind
+            if piece and not piece.isspace():
+                self.marked = self.marked or marked
+                self.other = self.other or (not marked and _LETTER.search(piece) is not None)
+        return depth
 
 
 def _elements_of_interface(parts: list[str]) -> dict[int, int]:
@@ -131,37 +145,26 @@ def _elements_of_interface(parts: list[str]) -> dict[int, int]:
     depth = 0
     for at, part in enumerate(parts):
         if at % 2 == 0:
-            depth = _note(open_elements[-1], part, depth)
-            continue
-        name = _name(part)
-        if part.startswith("</"):
-            _close_named(open_elements, name, at)
-        elif name:
-            element = _Element(at, name, own=' lang="' in part)
-            for attribute, value in _ATTRIBUTE.findall(part):
-                if attribute in _TEXT_ATTRIBUTES or is_marked(value):
-                    _note(element, value, 0)
+            if part and not part.isspace():
+                depth = open_elements[-1].note(part, depth)
+        elif part.startswith("</"):
+            _close_named(open_elements, part[2:-1].strip().lower(), at)
+        elif name := _name(part):
+            element = _Element(at, name, ' lang="' in part)
+            if "=" in part:
+                for value in (_QUOTED if _OPEN in part else _TEXT_ATTRIBUTE).findall(part):
+                    element.note(value, 0)
             open_elements.append(element)
             if name in VOID or part.endswith("/>"):
                 _close(open_elements, at)
     while len(open_elements) > 1:
         _close(open_elements, len(parts))
-    return root.inner
-
-
-def _note(element: _Element, text: str, depth: int) -> int:
-    """Notes what a text says of the element that it stands in; returns the depth of marks behind it."""
-    for piece, marked, behind in _segments(text, depth):
-        depth = behind
-        if not piece.isspace() and piece:
-            element.marked |= marked
-            element.other |= not marked and _LETTER.search(piece) is not None
-    return depth
+    return root.inner or {}
 
 
 def _close_named(open_elements: list[_Element], name: str, at: int) -> None:
     # An end tag without its start ends nothing.
-    if any(element.name == name for element in open_elements):
+    if open_elements[-1].name == name or any(element.name == name for element in open_elements):
         while open_elements[-1].name != name:
             _close(open_elements, at)
         _close(open_elements, at)
@@ -172,12 +175,13 @@ def _close(open_elements: list[_Element], at: int) -> None:
     parent = open_elements[-1]
     if element.marked and not (element.other or element.own or element.name in _WHOLE):
         element.inner = {element.at: at}
-    parent.inner |= element.inner
+    if element.inner:
+        parent.inner = parent.inner | element.inner if parent.inner else element.inner
     if element.own:
-        parent.other |= element.marked
+        parent.other = parent.other or element.marked
     else:
-        parent.marked |= element.marked
-        parent.other |= element.other
+        parent.marked = parent.marked or element.marked
+        parent.other = parent.other or element.other
 
 
 def _name(tag: str) -> str:
