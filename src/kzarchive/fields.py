@@ -30,7 +30,21 @@ UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # What YAML does not take as it stands, and what an editor would not show.
 _ESCAPED = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class _Loader(_Parser):  # type: ignore[misc]
+    """Composes nodes and no more: to find out what type each scalar could have takes longer than to read it."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+
+    def descend_resolver(self, current: object, index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +259,7 @@ def parse(text: str, path: str, known: Iterable[str], first_line: int = 1) -> tu
     if sum(map(text.count, OPENERS)) > MAX_NESTING:
         return None, [Problem(path, first_line, 1, "too many brackets and lists", f"at most {MAX_NESTING:,} are read")]
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(error, text, path, first_line)]
     if not isinstance(node, yaml.MappingNode):

@@ -76,9 +76,12 @@ _TAG = re.compile(r'<(a|img|td|th|table|pre|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _BLANKS = "".join(map(chr, range(33)))
 # An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
-_NOT_LOCAL = r"(?!https?:|mailto:|tel:|[/#])"
-_MAY_REFER = re.compile(rf"\][(:]\s*<?{_NOT_LOCAL}", re.IGNORECASE)
-_HTML_MAY_REFER = re.compile(rf"\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}", re.IGNORECASE)
+_NOT_LOCAL = r"(?!(?i:https?:|mailto:|tel:)|[/#])"
+_MAY_REFER = (
+    ("](", re.compile(rf"\]\(\s*<?{_NOT_LOCAL}")),
+    ("]:", re.compile(rf"\]:\s*<?{_NOT_LOCAL}")),
+    ("<", re.compile(rf"\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}", re.IGNORECASE)),
+)
 
 # What every inline pattern of Python-Markdown and its footnotes begins with or holds.
 _INLINE = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
@@ -181,9 +184,7 @@ def excerpt(html: str) -> str:
 
 def _may_refer(body: str) -> bool:
     """Tells whether a local address may stand in a body: cheap, and never wrongly False."""
-    if ("](" in body or "]:" in body) and _MAY_REFER.search(body):
-        return True
-    return "=" in body and _HTML_MAY_REFER.search(body) is not None
+    return any(sign in body and pattern.search(body) for sign, pattern in _MAY_REFER)
 
 
 def _plain_html(body: str) -> str:

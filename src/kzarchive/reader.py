@@ -27,7 +27,7 @@ MAX_ASSET = 64 * 1024 * 1024
 MAX_TITLE = 500
 MAX_MARKS = 3_000
 """Most of each of `MARKS` in one body: Python-Markdown's time grows with the square of them."""
-MARKS = "[<*_`"
+MARKS = b"[<*_`"
 PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
 """Names with a dot that hosts ask for; all others with a dot are passed over."""
 
@@ -110,7 +110,9 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
     if not body.strip() and head.status == PUBLISHED:
         hint = "write the text below the closing ---, or set `status: draft`"
         problems.append(Problem(path, first_line, 1, "the article has no text", hint))
-    problems += _too_many_marks(path, body, first_line)
+    encoded = _body_bytes(data, body)
+    if len(encoded) - len(encoded.translate(None, MARKS)) > MAX_MARKS:
+        problems += _too_many_marks(path, encoded, first_line)
     if problems:
         return problems
     try:
@@ -121,7 +123,7 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
         head=head,
         slug=head.slug or slug(head.title),
         digest=digest(_encoder.encode(head)),
-        body=plain(_body_bytes(data, body)),
+        body=plain(encoded),
         references=references,
         noise=(0, 0) if is_clean(text) else _count(fields, body, first_line),
     )
@@ -166,9 +168,9 @@ def _body_bytes(data: bytes, body: str) -> bytes:
     return data[data.index(b"\n---\n", 3) + 5 :]
 
 
-def _too_many_marks(path: str, body: str, first_line: int) -> Iterator[Problem]:
-    for mark in MARKS:
-        count = body.count(mark)
+def _too_many_marks(path: str, body: bytes, first_line: int) -> Iterator[Problem]:
+    for mark in map(chr, MARKS):
+        count = body.count(mark.encode())
         if count > MAX_MARKS:
             hint = f"at most {MAX_MARKS:,} are read; divide the article"
             yield Problem(path, first_line, 0, f"the text has {count:,} «{mark}»", hint)
@@ -205,7 +207,7 @@ def decode(path: str, data: bytes) -> str | Problem:
         name = "a NUL byte" if data[at] == 0 else f"the control character 0x{data[at]:02x}"
         return Problem(path, line, 0, f"{name} at offset {at}", "delete it; text files hold none")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
@@ -213,7 +215,7 @@ def decode(path: str, data: bytes) -> str | Problem:
     if unfit := UNFIT.search(text) if "\ufffe" in text or "\uffff" in text else None:
         line = text.count("\n", 0, unfit.start()) + 1
         return Problem(path, line, 0, f"the character U+{ord(unfit[0]):04X}", "take it out; no page can show it")
-    if "\r" in text:
+    if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
 
