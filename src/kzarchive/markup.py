@@ -1,8 +1,7 @@
 """Markdown → safe HTML, and plain text for summaries.
 
-Most news is plain prose, which Python-Markdown takes a millisecond to find out. `to_html` recognises bodies in which no
-character can start Markdown and wraps their paragraphs itself; a property test holds that path byte-identical to the
-full one. Everything else goes through Python-Markdown and then, like raw HTML in it, through nh3's allow-list.
+Everyday Markdown takes the short way of `prose`. All else goes through Python-Markdown and then, like raw HTML in
+it, through nh3's allow-list.
 """
 
 from __future__ import annotations
@@ -14,17 +13,11 @@ from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
-from kzarchive import urls
+from kzarchive import prose, urls
 from kzarchive.errors import Problem
 from kzarchive.fields import UNFIT
 from kzarchive.model import Reference
 from kzarchive.task import Target
-
-# What can begin Markdown or an HTML entity anywhere, and what HTML can't hold: all of it single bytes in UTF-8.
-_ANYWHERE = b"\\`*_[]<>&|\r\t" + bytes(code for code in (*range(9), 11, 12, *range(14, 32), 127))
-# What begins a construct only at the start of a line: headings, lists, rules, code, definitions, underlines.
-# White space of any kind there is taken away.
-_LINE_START = re.compile(r"\n(?:[^\S\n]|[#+\-=~:]|\d+[.)])")
 
 TAGS = frozenset(
     {
@@ -92,14 +85,6 @@ EXCERPT = 160
 """Longest excerpt, in characters: about what a search engine shows of a description."""
 
 
-def is_plain(body: str) -> bool:
-    """Tells whether no character of `body` can start Markdown or HTML."""
-    data = body.encode()
-    if len(data.translate(None, _ANYWHERE)) != len(data):
-        return False
-    return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
-
-
 def to_html(
     body: str, links: Mapping[str, Target], root: str, files: str | None = None, backlink: str = "%(number)s"
 ) -> str:
@@ -113,9 +98,7 @@ def to_html(
         files: put before those of files that all editions share; None for `root`.
         backlink: the title of links from a footnote to its `number`th reference.
     """
-    if is_plain(body):
-        return _plain_html(body)
-    return _finish(_safe_html(body), links, root, root if files is None else files, backlink)
+    return _finish(_html(body), links, root, root if files is None else files, backlink)
 
 
 def prose(body: str) -> str:
@@ -160,7 +143,7 @@ def references(body: str, first_line: int) -> tuple[Reference, ...]:
     if not _may_refer(body):
         return ()
     found: dict[str, None] = {}
-    for tag, attributes in _TAG.findall(_safe_html(body)):
+    for tag, attributes in _TAG.findall(_html(body)):
         if tag in ("a", "img"):
             values = (unescape(value) for name, value in _ATTRIBUTE.findall(attributes) if name in ("href", "src"))
             found.update((value, None) for value in values if urls.is_local(value))
@@ -187,10 +170,9 @@ def _may_refer(body: str) -> bool:
     return any(sign in body and pattern.search(body) for sign, pattern in _MAY_REFER)
 
 
-def _plain_html(body: str) -> str:
-    text = body.strip("\n").replace("\xa0", "&nbsp;")
-    paragraphs = re.split(r"\n\n+", text)
-    return "\n".join([f"<p>{paragraph}</p>" for paragraph in paragraphs]) if text else ""
+def _html(body: str) -> str:
+    html = prose.to_html(body)
+    return _safe_html(body) if html is None else html
 
 
 def _safe_html(body: str) -> str:

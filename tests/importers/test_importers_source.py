@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kzarchive import markup, reader
+from kzarchive import markup, prose, reader
 from kzarchive.importers.article import Article, Guess, Provenance
 from kzarchive.importers.source import body, escape, source
 from kzarchive.kazakh import repair
@@ -83,7 +83,7 @@ def test_escapes_no_more_than_it_must(text: str, escaped: str | None) -> None:
 def test_clean_text_takes_the_plain_path() -> None:
     paragraphs = ("Көлде 3 200 құс бар (былтыр – 2 900).", '"Бәрі келді", – деді ол.', "– Қашан?")
     assert body(paragraphs) == "\n\n".join(paragraphs)
-    assert markup.is_plain(body(paragraphs))
+    assert prose.is_plain(body(paragraphs))
 
 
 def article(**fields: object) -> Article:

@@ -17,7 +17,7 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
-from kzarchive import markup, urls
+from kzarchive import markup, prose, urls
 from kzarchive.fields import UNFIT
 from kzarchive.task import Target
 from tests.properties.profile import examples
@@ -85,9 +85,80 @@ PROSE = st.lists(
 ).map("".join)
 
 
-def _full(body: str) -> str:
-    """Returns what the long way makes of a body."""
-    return markup._finish(markup._safe_html(body), {}, "", "", "%(number)s")
+# What the short way knows, and what may go wrong at its edges.
+WORD = st.one_of(
+    st.sampled_from(("қала", "Сөз", "a", "жаңа кітап", "2026", "«а»", "– иә,", "бар.")),
+    st.sampled_from(
+        ("қала", "Сөз", "a", "1.", "№ 5", '"а"', "'", "!", "(а)", "a:", "–", "\xa0", "\u2003", "10 %", "\u0301", "=")
+    ),
+)
+PHRASE = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
+GOOD_ADDRESS = st.sampled_from(
+    ("b.md", "./б.jpg", "https://a.kz/б_в?a=1", "mailto:a@b.kz", "tel:+7", "//a", "#a", "?a=%20")
+)
+ADDRESS = st.one_of(
+    GOOD_ADDRESS,
+    GOOD_ADDRESS,
+    st.sampled_from(("javascript:a", "a:b", "<a b>", "a 'b'")),
+    st.text("abқ12./:#?=%_~+,;@!$-(\"'\xa0\u2003", min_size=1, max_size=6),
+)
+WELL_FORMED = st.one_of(
+    PHRASE,
+    PHRASE,
+    st.builds("**{}**".format, PHRASE),
+    st.builds("*{}*".format, PHRASE),
+    st.builds("[{}]({})".format, PHRASE, ADDRESS),
+    st.builds("![{}]({})".format, PHRASE, ADDRESS),
+)
+ODD = st.sampled_from(
+    ("*", "**", "_", "!", "[", "]", "](", ")", "***", "![](a.jpg)", "[](a)", "[a][b]", "**[a](b)**", "a_b")
+)
+SPAN = st.integers(0, 9).flatmap(lambda chance: ODD if chance == 9 else WELL_FORMED)
+LINE = st.builds(
+    lambda by, spans: by.join(spans), st.sampled_from((" ", " ", "")), st.lists(SPAN, min_size=1, max_size=3)
+)
+ROWS = st.integers(1, 3).flatmap(
+    lambda width: st.lists(st.lists(LINE, min_size=width, max_size=width), min_size=2, max_size=3)
+)
+
+
+def _table(rows: list[list[str]], rule: str, border: str) -> str:
+    lines = (" | ".join(rows[0]), "|".join([rule] * len(rows[0])), *map(" | ".join, rows[1:]))
+    return "\n".join(map(border.format, lines))
+
+
+BLOCK = st.one_of(
+    st.lists(LINE, min_size=1, max_size=3).map("\n".join),
+    st.builds(str.__add__, st.sampled_from(("# ", "## ", "###### ", "#", "####### ")), LINE),
+    *(
+        st.lists(st.builds(str.__add__, st.sampled_from(marks), LINE), min_size=1, max_size=3).map("\n".join)
+        for marks in (
+            ("- ",),
+            ("- ", "-"),
+            ("1. ",),
+            ("1. ", "2. ", "1."),
+            ("> ",),
+            ("> ", ">"),
+            ("- ", "1. ", "> ", "* ", ""),
+        )
+    ),
+    st.builds(_table, ROWS, st.just("---"), st.just("| {} |")),
+    st.builds(
+        _table, ROWS, st.sampled_from((":-:", ":--", " --: ", "-", "--")), st.sampled_from(("|{}|", "{}", "| {}"))
+    ),
+    st.sampled_from(
+        ("---", "***", "|", "-", "1.", ">", "#", "**", "- a\n  b", "> а\nә", "а\n# ә", "1. а\n3. ә", "2. а")
+    ),
+)
+EVERYDAY = st.lists(BLOCK, min_size=1, max_size=3).flatmap(
+    lambda blocks: st.sampled_from(("\n\n", "\n\n", "\n\n\n", "\n")).map(lambda gap: gap.join(blocks))
+)
+
+
+def _check_short_way(body: str) -> None:
+    """Holds that the short way either passes or gives just what the long way gives."""
+    html = prose.to_html(body)
+    assert html is None or html == markup._safe_html(body), repr(body)
 
 
 @examples(1500)
@@ -103,26 +174,66 @@ def _full(body: str) -> str:
 @example("١. а")
 @example("\n\n\nа\n\n\n\nә\n\n")
 def test_plain_prose(body: str) -> None:
-    if markup.is_plain(body):
-        assert markup._plain_html(body) == _full(body)
+    _check_short_way(body)
+
+
+@examples(2000)
+@given(EVERYDAY)
+@example("- а\n\n- ә")
+@example("> а\n\n> ә")
+@example("1. а\n\n- ә")
+@example("| а | ә |\n|---|:-:|\n| 1 | **2** |\n| 3 | |")
+def test_everyday_markdown(body: str) -> None:
+    _check_short_way(body)
 
 
 @pytest.mark.parametrize(
-    "frame", ["{}", "\n{}", "а\n{}", "а\n\n{}", "{}\nә", "{}\n\nә", "а {} ә", "а{}", "{}ә", "а\n{}\nә"]
+    "frame",
+    [
+        *("{}", "\n{}", "а\n{}", "а\n\n{}", "{}\nә", "{}\n\nә", "а {} ә", "а{}", "{}ә", "а\n{}\nә"),
+        *(
+            "**{}**",
+            "*{}*",
+            "[{}](a)",
+            "![{}](a)",
+            "[a]({})",
+            "![a]({})",
+            "# {}",
+            "> {}",
+            "> а\n> {}",
+            "- {}",
+            "- а\n- {}",
+        ),
+        *(
+            "1. {}",
+            "1. а\n2. {}",
+            "| {} | a |\n|---|---|\n| а | {} |",
+            "а *ә* {}",
+            "- а\n\n{}",
+            "> а\n\n{}",
+            "{}\n\n- а",
+        ),
+    ],
 )
-def test_plain_prose_with_every_construct(frame: str) -> None:
-    """Whatever could be a construct of Markdown or HTML, in every place of a paragraph."""
+def test_every_construct(frame: str) -> None:
+    """Whatever could be a construct of Markdown or HTML, in every place of a text."""
     constructs = (*LINE_STARTS, *INLINES, *BLOCKS, *LINE_ENDS, *PUNCTUATION, *SPACES)
     for construct, follow in product(constructs, ("", "сөз", " сөз", "\n", "\nсөз")):
-        body = frame.format(construct + follow)
-        if markup.is_plain(body):
-            assert markup._plain_html(body) == _full(body), repr(body)
+        _check_short_way(frame.replace("{}", construct + follow))
 
 
-def test_most_news_is_plain() -> None:
-    prose = "– Иә, «солай» деді ол (2026 жылы): 100 % дәл; a@b.kz, https://a.kz/?a=b – 1.5 млн 'тг'\n\n№ 5. {{ 7/7 }}\n"
-    assert markup.is_plain(prose)
-    assert not any(map(markup.is_plain, ("- а", "а\n1. ә", "а *ә* б", "а\n===", "    а", "а &amp; ә", "а  \nә", "> а")))
+def test_most_news_takes_the_short_way() -> None:
+    plain = "– Иә, «солай» деді ол (2026 жылы): 100 % дәл; a@b.kz, https://a.kz/?a=b – 1.5 млн 'тг'\n\n№ 5. {{ 7/7 }}\n"
+    assert prose.is_plain(plain)
+    everyday = (
+        *("## а **ә**", "- а\n- *ә*", "1. а\n2. ә", "> а\n> [ә](https://a.kz/б_в)", "а ![ә](c.jpg) б", "а\n\n- ә\n\nа"),
+        "| а | ә |\n|---|--:|\n| 1 | 2 |",
+    )
+    for body in everyday:
+        assert not prose.is_plain(body)
+        assert prose.to_html(body) is not None, body
+    for body in ("а\n1. ә", "а\n===", "    а", "а &amp; ә", "а  \nә", "`а`", "<b>а</b>", "[^1]: а", "- а\n  - ә"):
+        assert prose.to_html(body) is None, body
 
 
 @examples(400)
