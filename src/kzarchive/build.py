@@ -281,14 +281,13 @@ def _render(
     """
     first = list(islice(jobs, WORTH_WORKERS))
     executor = pool.executor() if len(first) == WORTH_WORKERS else None
-    place, staging = inputs.workplace(site), folder / output.STAGING / str(os.getpid())
+    place = inputs.workplace(site)
     found = templates(sources, Path(site.root)).values()
     searched = tuple((at.name, at.path, at.file, at.digest) for at in found)
-    if first:
-        _make_staging(staging)
+    staging = str(_staging(folder)) if first else ""
     batches = (
-        workers.encode(RenderBatch(place, searched, f"{staging}/{number}", batch))
-        for number, batch in enumerate(inputs.batches(chain(first, jobs), BATCH))
+        workers.encode(RenderBatch(place, searched, staging, batch))
+        for batch in inputs.batches(chain(first, jobs), BATCH)
     )
     done = 0
     for data in run(executor, workers.render, batches, pool.window):
@@ -299,11 +298,11 @@ def _render(
         raise SiteError(schedule.problems)
 
 
-def _make_staging(staging: Path) -> None:
+def _staging(folder: Path) -> Path:
     try:
-        staging.mkdir(parents=True, exist_ok=True)
+        return output.open_staging(folder)
     except OSError as error:
-        raise SiteError([output.problem(str(staging.parents[1]), error)]) from None
+        raise SiteError([output.problem(str(error.filename or folder), error)]) from None
 
 
 def _publish(folder: Path, schedule: Schedule, number: int) -> None:
@@ -315,14 +314,14 @@ def _publish(folder: Path, schedule: Schedule, number: int) -> None:
     foreign = schedule.adopt(folder)
     if foreign:
         raise SiteError(foreign)
-    moves, in_the_way = schedule.moves(), schedule.in_the_way()
+    written, in_the_way = schedule.written(), schedule.in_the_way()
     try:
         if in_the_way:
             schedule.journal(number)
             output.remove(folder, in_the_way)
-        output.make_folders(folder, [path for _, path in moves])
+        new = output.new_folders(folder, written)
         schedule.journal(number)
-        output.publish(folder, moves)
+        output.publish(folder, new, written)
         output.remove(folder, sorted(set(schedule.stale).difference(in_the_way)))
     except OSError as error:
         raise SiteError([output.problem(str(error.filename2 or error.filename or folder), error)]) from None

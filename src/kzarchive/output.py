@@ -1,8 +1,8 @@
 """The output folder: staged files, atomic renames, and removal of nothing but our own.
 
-Every page is first written to a staging folder inside the output folder, on the same file system. Only when the whole
-build has succeeded are the files renamed into place, so a failed build leaves the last good site as it was, and no
-half-written file ever has a public name.
+Every page is first written to a staging folder inside the output folder, on the same file system and under the path
+that it will have. Only when the whole build has succeeded are the files renamed into place, folders that are new as a
+whole at once; so a failed build leaves the last good site as it was, and no half-written file ever has a public name.
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ STAGING = ".kzarchive-staging"
 
 
 def stage(file: str, data: bytes) -> int:
-    """Writes a new file and returns its time of modification in ns.
+    """Writes a new file, makes its folder where that is missing, and returns its time of modification in ns.
 
     Raises:
         OSError: as the file system says.
     """
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:
+        handle = _create(file)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        handle = _create(file)
     try:
         view = memoryview(data)
         while view:
@@ -35,6 +39,10 @@ def stage(file: str, data: bytes) -> int:
         return os.fstat(handle).st_mtime_ns
     finally:
         os.close(handle)
+
+
+def _create(file: str) -> int:
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
 
 
 def problem(path: str, error: OSError) -> Problem:
@@ -46,6 +54,7 @@ def problem(path: str, error: OSError) -> Problem:
         errno.EROFS: "the file system is read-only; name another folder with --output",
         errno.ENOTDIR: "a file stands where a folder is needed; move it away",
         errno.EISDIR: "a folder stands where a file is needed; move it away",
+        errno.EEXIST: "something of others stands there; move it away",
     }
     return Problem(path, 0, 0, f"can't be written: {error.strerror}", hints.get(error.errno or 0, ""))
 
@@ -90,41 +99,61 @@ def strangers(folder: Path, ours: Iterable[str]) -> list[str]:
     return sorted(set(found) - known)
 
 
-def make_folders(folder: Path, paths: Iterable[str]) -> None:
-    """Makes the folders of `paths` below `folder`; no symbolic link on the way is followed.
+def open_staging(folder: Path) -> Path:
+    """Returns the staging folder of an output folder, new and empty.
 
     Raises:
-        OSError: a folder can't be made, or a file or link stands in its way.
+        OSError: it can't be made, or something that is not ours has its name.
     """
-    made = {""}
+    clean(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = folder / STAGING
+    staging.mkdir()
+    return staging
+
+
+def new_folders(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Returns the uppermost folders of `paths` that `folder` does not have yet.
+
+    Raises:
+        OSError: a file or a symbolic link stands where a folder is needed.
+    """
+    new: dict[str, bool] = {"": False}
+    uppermost = []
+
+    def is_new(parent: str) -> bool:
+        if parent not in new:
+            below_new, place = is_new(parent.rpartition("/")[0]), f"{folder}/{parent}"
+            new[parent] = below_new or not os.path.lexists(place)
+            if new[parent] and not below_new:
+                uppermost.append(parent)
+            elif not below_new and (os.path.islink(place) or not os.path.isdir(place)):
+                raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place)
+        return new[parent]
+
     for path in paths:
-        parent = path.rpartition("/")[0]
-        if parent not in made:
-            _make(str(folder), parent, made)
+        is_new(path.rpartition("/")[0])
+    return uppermost
 
 
-def _make(base: str, parent: str, made: set[str]) -> None:
-    upper = parent.rpartition("/")[0]
-    if upper not in made:
-        _make(base, upper, made)
-    place = f"{base}/{parent}"
-    try:
-        os.mkdir(place)
-    except FileExistsError:
-        if os.path.islink(place) or not os.path.isdir(place):
-            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), place) from None
-    made.add(parent)
+def publish(folder: Path, new: Iterable[str], paths: Iterable[str]) -> None:
+    """Renames staged files to their public places.
 
-
-def publish(folder: Path, moves: Iterable[tuple[str, str]]) -> None:
-    """Renames each staged file to its public path below `folder`.
+    Args:
+        folder: the output folder.
+        new: folders that are moved as a whole, as `new_folders` gives them.
+        paths: the files.
 
     Raises:
         OSError: as the file system says; what was renamed before stays.
     """
-    base = f"{folder}/"
-    for staged, path in moves:
-        os.replace(staged, base + path)
+    public, staging = f"{folder}/", f"{folder}/{STAGING}/"
+    whole = {f"{parent}/" for parent in new}
+    for parent in sorted(whole):
+        os.rename(staging + parent, public + parent)
+    for path in paths:
+        if not (whole and any(path[: at + 1] in whole for at, sign in enumerate(path) if sign == "/")):
+            os.replace(staging + path, public + path)
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:

@@ -169,9 +169,9 @@ class Schedule:
         places = made.union(*map(_folders, made))
         return [path for path in self.stale if path.lower() in places or not made.isdisjoint(_folders(path.lower()))]
 
-    def moves(self) -> list[tuple[str, str]]:
-        """Returns staged file and public path of everything to be published."""
-        return [(outcome.staged, outcome.output) for outcome in self.rendered]
+    def written(self) -> list[str]:
+        """Returns the paths of everything to be published."""
+        return [outcome.output for outcome in self.rendered]
 
     def journal(self, build: int) -> None:
         """Writes into the state what is about to be published.

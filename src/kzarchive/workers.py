@@ -6,7 +6,6 @@ survive the way between processes. Page bytes never leave the worker: it writes 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -65,11 +64,11 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
-    """Jobs to render into `folder`, which is this batch's own; files there are named by the job's place, from 0."""
+    """Jobs to render into the staging folder."""
 
     workplace: Workplace
     templates: tuple[tuple[str, str, str, bytes], ...]
-    folder: str
+    staging: str
     jobs: tuple[Job, ...]
 
 
@@ -80,7 +79,6 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
     size: int
     modified: int
-    staged: str
     same: bool
     problems: tuple[Problem, ...] = ()
 
@@ -121,13 +119,7 @@ def render(data: bytes) -> bytes:
     batch = _render_batches.decode(data)
     place = batch.workplace
     renderer = _renderer(batch.templates, place.latin, place.exceptions, place.interface)
-    try:
-        os.makedirs(batch.folder, exist_ok=True)
-    except OSError as error:
-        return _encoder.encode([_failed("", output.problem(batch.folder, error))])
-    return _encoder.encode(
-        [_render(place, renderer, f"{batch.folder}/{number}", job) for number, job in enumerate(batch.jobs)]
-    )
+    return _encoder.encode([_render(place, renderer, batch.staging, job) for job in batch.jobs])
 
 
 @lru_cache(maxsize=2)
@@ -161,19 +153,19 @@ def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record 
     return reader.read_asset(path, data)
 
 
-def _render(place: Workplace, renderer: Renderer, staged: str, job: Job) -> Rendered:
+def _render(place: Workplace, renderer: Renderer, staging: str, job: Job) -> Rendered:
     task = job.task
     try:
         page = _page(place, renderer, task)
         content = plain(page)
         if content == job.known:
-            return Rendered(task.output, content, len(page), 0, "", same=True)
-        modified = output.stage(staged, page)
+            return Rendered(task.output, content, len(page), 0, same=True)
+        modified = output.stage(f"{staging}/{task.output}", page)
     except SiteError as error:
         return _failed(task.output, *error.problems)
     except OSError as error:
         return _failed(task.output, output.problem(task.output, error))
-    return Rendered(task.output, content, len(page), modified, staged, same=False)
+    return Rendered(task.output, content, len(page), modified, same=False)
 
 
 def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
@@ -210,7 +202,7 @@ def _bytes(file: str) -> bytes:
 
 
 def _failed(name: str, *problems: Problem) -> Rendered:
-    return Rendered(name, b"", 0, 0, "", same=False, problems=problems)
+    return Rendered(name, b"", 0, 0, same=False, problems=problems)
 
 
 def failures(outcomes: Iterable[Rendered]) -> list[Problem]:

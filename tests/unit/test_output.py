@@ -39,40 +39,67 @@ def test_stage_follows_no_link(tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_bytes() == b"precious"
 
 
-def test_make_folders(tmp_path: Path) -> None:
-    output.make_folders(tmp_path, ["a/b/c.html", "a/b/d/e.html", "f.html", "a/g.html"])
-    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {"a", "a/b", "a/b/d"}
-    output.make_folders(tmp_path, ["a/b/c.html"])
+def test_stage_makes_folders(tmp_path: Path) -> None:
+    output.stage(str(tmp_path / "a/b/c"), b"new")
+    assert (tmp_path / "a/b/c").read_bytes() == b"new"
+
+
+def test_open_staging(tmp_path: Path) -> None:
+    public = tmp_path / "deep" / "public"
+    _write(public, f"{output.STAGING}/a/b", "c.html")
+    assert output.open_staging(public) == public / output.STAGING
+    assert _files(public) == {"c.html"}
+    assert output.open_staging(tmp_path / "new").is_dir()
+
+
+def test_open_staging_follows_no_link(tmp_path: Path) -> None:
+    _write(tmp_path, "precious/index.html")
+    (tmp_path / output.STAGING).symlink_to(tmp_path / "precious")
+    with pytest.raises(FileExistsError):
+        output.open_staging(tmp_path)
+
+
+def test_new_folders(tmp_path: Path) -> None:
+    _write(tmp_path, "a/b/old.html")
+    paths = ["a/b/c.html", "a/b/d/e.html", "a/b/d/f/g.html", "f.html", "x/y/z.html", "x/w.html"]
+    assert output.new_folders(tmp_path, paths) == ["a/b/d", "x"]
+    assert output.new_folders(tmp_path / "missing", ["a/b.html"]) == ["a"]
 
 
 @pytest.mark.parametrize("at", ["a", "a/b", "a/b/c"])
-def test_make_folders_follows_no_link(at: str, tmp_path: Path) -> None:
+def test_new_folders_behind_no_link(at: str, tmp_path: Path) -> None:
     public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (public / at).parent.mkdir(parents=True)
     (public / at).symlink_to(elsewhere)
     with pytest.raises(OSError, match="Not a directory") as caught:
-        output.make_folders(public, ["a/b/c/d.html"])
+        output.new_folders(public, ["a/b/c/d.html"])
     assert caught.value.filename == str(public / at)
     assert list(elsewhere.iterdir()) == []
 
 
-def test_make_folders_where_a_file_stands(tmp_path: Path) -> None:
+def test_new_folders_where_a_file_stands(tmp_path: Path) -> None:
     _write(tmp_path, "a")
     with pytest.raises(OSError, match="Not a directory"):
-        output.make_folders(tmp_path, ["a/b.html"])
+        output.new_folders(tmp_path, ["a/b.html"])
 
 
-def test_publish_replaces_whole_files(tmp_path: Path) -> None:
-    _write(tmp_path, "staged/0", "staged/1", "old.html")
+def test_publish(tmp_path: Path) -> None:
+    paths = ["old.html", "link.html", "a/b.html", "new/c/d.html", "new/e.html", "a/new/f.html", "a/newer.html"]
+    staging = tmp_path / output.STAGING
+    _write(tmp_path, "a/kept.html", "old.html", "a/b.html")
+    _write(staging, *paths)
     (tmp_path / "precious").write_text("precious", encoding="utf-8")
     (tmp_path / "link.html").symlink_to(tmp_path / "precious")
-    moves = [(str(tmp_path / "staged/0"), "old.html"), (str(tmp_path / "staged/1"), "link.html")]
-    output.publish(tmp_path, moves)
-    assert (tmp_path / "old.html").read_bytes() == b"staged/0"
-    assert (tmp_path / "link.html").read_bytes() == b"staged/1"
+    for path in paths:
+        (staging / path).write_text(f"staged {path}", encoding="utf-8")
+    output.publish(tmp_path, output.new_folders(tmp_path, paths), paths)
+    for path in paths:
+        assert (tmp_path / path).read_text(encoding="utf-8") == f"staged {path}"
     assert not (tmp_path / "link.html").is_symlink()
     assert (tmp_path / "precious").read_text(encoding="utf-8") == "precious"
+    assert (tmp_path / "a/kept.html").is_file()
+    assert not [path for path in staging.rglob("*") if path.is_file()]
 
 
 def test_remove_keeps_what_is_not_named(tmp_path: Path) -> None:
