@@ -301,8 +301,10 @@ def _render(
 def _staging(folder: Path) -> Path:
     try:
         return output.open_staging(folder)
+    except FileExistsError as error:
+        raise SiteError([output.problem(str(folder / output.STAGING), error)]) from None
     except OSError as error:
-        raise SiteError([output.problem(str(error.filename or folder), error)]) from None
+        raise SiteError([output.problem(str(folder), error)]) from None
 
 
 def _publish(folder: Path, schedule: Schedule, number: int) -> None:

@@ -106,9 +106,8 @@ def open_staging(folder: Path) -> Path:
         OSError: it can't be made, or something that is not ours has its name.
     """
     clean(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     staging = folder / STAGING
-    staging.mkdir()
+    staging.mkdir(parents=True)
     return staging
 
 

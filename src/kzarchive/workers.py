@@ -160,12 +160,20 @@ def _render(place: Workplace, renderer: Renderer, staging: str, job: Job) -> Ren
         content = plain(page)
         if content == job.known:
             return Rendered(task.output, content, len(page), 0, same=True)
-        modified = output.stage(f"{staging}/{task.output}", page)
+        modified = _staged(f"{staging}/{task.output}", page)
     except SiteError as error:
         return _failed(task.output, *error.problems)
     except OSError as error:
         return _failed(task.output, output.problem(task.output, error))
     return Rendered(task.output, content, len(page), modified, same=False)
+
+
+def _staged(file: str, page: bytes) -> int:
+    """Stages a page; where one output is another's folder, which `Schedule` tells, there is nothing to stage."""
+    try:
+        return output.stage(file, page)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
+        return 0
 
 
 def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:

@@ -20,6 +20,7 @@ MOMENTS: dict[str, tuple[Any, str]] = {
     "render": (workers, "render"),
     "stage": (output, "stage"),
     "folder": (os, "mkdir"),
+    "move folder": (os, "rename"),
     "rename": (os, "replace"),
     "remove": (Path, "unlink"),
     "remove folder": (Path, "rmdir"),

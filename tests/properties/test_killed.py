@@ -89,7 +89,8 @@ def _check_public(public: Path, old: Tree, new: Tree) -> None:
         ("render", 1),
         *(("stage", n) for n in (1, 2, 30)),
         *(("folder", n) for n in (1, 2, 4)),
-        *(("rename", n) for n in (1, 2, 3, 20, 40)),
+        *(("move folder", n) for n in (1, 2, 3)),
+        *(("rename", n) for n in (1, 2, 3, 20, 30)),
         *(("remove", n) for n in (1, 2, 5)),
         *(("remove folder", n) for n in (1, 2)),
         *(("commit", n) for n in (1, 2, 3)),
@@ -110,7 +111,8 @@ def test_every_moment_is_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "count"), [("stage", 9), ("rename", 1), ("rename", 25), ("commit", 1), ("clean", 1)]
+    ("moment", "count"),
+    [("stage", 9), ("move folder", 1), ("move folder", 4), ("rename", 1), ("rename", 5), ("commit", 1), ("clean", 1)],
 )
 def test_first_build(moment: str, count: int, scene: Scene, tmp_path: Path) -> None:
     """What a killed first build has already put in place is known as our own."""
@@ -140,7 +142,7 @@ def test_then_edited_back(moment: str, count: int, scene: Scene) -> None:
 def test_first_build_then_edited(scene: Scene, tmp_path: Path) -> None:
     """What lies there from a killed build is ours to replace, though no build ever ended."""
     write(tmp_path, scene.model.files())
-    assert _kill_at(tmp_path, scene.model, "rename", 25)
+    assert _kill_at(tmp_path, scene.model, "rename", 5)
     model = random_model(40, articles=12)
     model.others["static/notes"] = b"a file that becomes a folder"
     write(tmp_path, model.files(), scene.model.files())
