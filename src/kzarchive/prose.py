@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 # What can begin Markdown or an HTML entity anywhere, and what HTML can't hold: all of it single bytes in UTF-8.
 _ANYWHERE = b"\\`*_[]<>&|\r\t" + bytes(code for code in (*range(9), 11, 12, *range(14, 32), 127))
-# What is left to the long way wherever it stands: escapes, code, entities, HTML, references and footnotes.
-_RARE = re.compile(r"[\\`<&\r\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\]:|\[\^|[^\S\n]\n|[^\S\n]\Z")
+# Of that, what is left to the long way wherever it stands: escapes, code, entities and HTML.
+_RARE = _ANYWHERE.translate(None, b"*_[]>|")
 # What begins a construct only at the start of a line: headings, lists, rules, code, definitions, underlines.
 # White space of any kind there is taken away.
 _LINE_START = re.compile(r"\n(?:[^\S\n]|[#+\-=~:]|\d+[.)])")
@@ -36,18 +36,24 @@ _NUMBERS = re.compile(r"1\. (?:[^\n]+)(?:\n\d+\. [^\n]+)*")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 
 
-def is_plain(body: str) -> bool:
-    """Tells whether no character of `body` can start Markdown or HTML."""
-    data = body.encode()
-    if len(data.translate(None, _ANYWHERE)) != len(data):
-        return False
-    return _LINE_START.search("\n" + body) is None and " \n" not in body and not body.endswith(" ")
-
-
 def to_html(body: str) -> str | None:
     """Returns the HTML of a body that holds nothing but everyday Markdown, else None."""
-    html = _plain(body) if is_plain(body) else _everyday(body)
+    data = body.encode()
+    if _blanks_end_a_line(body):
+        return None
+    if not _holds(data, _ANYWHERE) and _LINE_START.search("\n" + body) is None:
+        html: str | None = _plain(body)
+    else:
+        html = None if _holds(data, _RARE) else _everyday(body)
     return html.replace("\xa0", "&nbsp;") if html and "\xa0" in html else html
+
+
+def _holds(data: bytes, signs: bytes) -> bool:
+    return len(data.translate(None, signs)) != len(data)
+
+
+def _blanks_end_a_line(body: str) -> bool:
+    return any(line[-1:].isspace() for line in body.split("\n"))
 
 
 def _plain(body: str) -> str:
@@ -56,7 +62,7 @@ def _plain(body: str) -> str:
 
 
 def _everyday(body: str) -> str | None:
-    if _RARE.search(body):
+    if "]:" in body or "[^" in body:  # references and footnotes
         return None
     made: list[str] = []
     before = ""

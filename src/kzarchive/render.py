@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
 # The language tag of a page while it is Cyrillic: a tag of Kazakh that is then replaced by the edition's own.
 _UNDER_WAY = "kk-x-page"
 _CARDS = 8192
+_SHARED = 256
 _BODIES = 128
 
 
@@ -68,7 +69,8 @@ class Renderer:
         self._environment = new_environment(_Loader(templates), interface)
         self._card = lru_cache(3 * _CARDS)(self._render_card)
         self._body = lru_cache(_BODIES)(self._render_body)
-        self._environment.globals.update(card=self._show_card, fields=views.decode_card)
+        self._shared = lru_cache(_SHARED)(self._render_shared)
+        self._environment.globals.update(cards=self._show_cards, once=self._show_once, fields=views.decode_card)
         self._pieces: list[str] | None = None
         self._script: Script = "cyrl"
 
@@ -129,19 +131,33 @@ class Renderer:
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
-    def _show_card(self, item: msgspec.Raw, root: str) -> Markup:
-        card = self._card(bytes(item), self._script).replace(_ROOT, root)
+    def _show_cards(self, items: Sequence[msgspec.Raw], root: str) -> Markup:
+        card, script = self._card, self._script
+        html = "".join([card(bytes(item), script) for item in items])
+        return self._piece(html.replace(_ROOT, root).removesuffix("\n"))
+
+    def _show_once(self, macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+        return self._piece(self._shared(macro, arguments, self._script))
+
+    def _piece(self, html: str) -> Markup:
+        """Returns finished HTML, or the mark that stands for it while its page is yet to be converted."""
         if self._pieces is not None:
-            self._pieces.append(card)
-            card = f"{_PIECE}{len(self._pieces) - 1}{_PIECE}"
-        return Markup(card)  # noqa: S704 - rendered with autoescape
+            self._pieces.append(html)
+            html = f"{_PIECE}{len(self._pieces) - 1}{_PIECE}"
+        return Markup(html)  # noqa: S704 - rendered with autoescape
+
+    def _render_shared(self, macro: Callable[..., Markup], arguments: Sequence[Hashable], script: Script) -> str:
+        pieces, self._pieces = self._pieces, None
+        try:
+            return self._in_script(macro(*arguments), script, [])
+        finally:
+            self._pieces = pieces
 
     def _render_card(self, item: bytes, script: Script) -> str:
         card = views.decode_card(item)
         if script != "cyrl" and not card.lang:
             card = msgspec.structs.replace(card, summary=repair(card.summary))
-        html = self._environment.get_template(CARD).render(card=card, root=_ROOT)
-        return self._in_script(html, script, [])
+        return self._in_script(self._run(CARD, card=card, root=_ROOT), script, [])
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
@@ -157,10 +173,21 @@ class Renderer:
         return repair_html(html) if body.repair and body.lang == "kk" else html
 
     def _run(self, name: str, **variables: object) -> str:
+        environment = self._environment
         try:
-            return self._environment.get_template(name).render(variables)
-        except Exception as error:  # whatever a template's own code raises is a mistake in that template
-            raise SiteError([self._problem(name, error)]) from error
+            template = environment.get_template(name)
+            # What `template.render` does, but that it copies the globals key by key, which takes as long as a page.
+            context = environment.context_class(
+                environment, {**environment.globals, **variables}, name, template.blocks
+            )
+            return environment.concat(template.root_render_func(context))
+        except SiteError:  # a card's
+            raise
+        except Exception:  # whatever a template's own code raises is a mistake in that template
+            try:
+                environment.handle_exception()  # raises it again, with the template's lines in its traceback
+            except Exception as error:
+                raise SiteError([self._problem(name, error)]) from error
 
     def _problem(self, name: str, error: Exception) -> Problem:
         """Returns where in the site's templates an error arose: the innermost template frame."""

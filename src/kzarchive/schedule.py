@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,14 +148,19 @@ class Schedule:
         hold nothing else; later, only what would be overwritten is a problem.
         """
         foreign = []
-        for outcome in self.rendered:
-            file = folder / outcome.output
-            new = self.pending[outcome.output].before is None and self.state.output(outcome.output) is None
-            if new and os.path.lexists(file) and not (is_same(file, outcome.digest) or self._makes_way(file, outcome)):
+        is_there = cache(os.path.lexists)
+        new = (outcome for outcome in self.rendered if self.pending[outcome.output].before is None)
+        for outcome in new:
+            place = f"{folder}/{outcome.output}"
+            if is_there(os.path.dirname(place)) and os.path.lexists(place) and self._is_foreign(Path(place), outcome):
                 foreign.append(outcome.output)
         if not foreign and self.state.count_outputs() == 0:
             foreign = strangers(folder, self._claimed)
         return [_not_ours(folder, sorted(foreign))] if foreign else []
+
+    def _is_foreign(self, file: Path, outcome: Rendered) -> bool:
+        ours = self.state.output(outcome.output) is not None or is_same(file, outcome.digest)
+        return not (ours or self._makes_way(file, outcome))
 
     def _makes_way(self, file: Path, outcome: Rendered) -> bool:
         """Tells whether a folder that holds nothing but stale outputs stands where a file is to be."""

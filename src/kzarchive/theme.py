@@ -207,7 +207,7 @@ def _uses(
             hint = _suggest(name.value, templates, "templates: " + ", ".join(sorted(VIEWS)))
             problems.append(Problem(template.path, node.lineno, 0, f"template: there is no «{name.value}»", hint))
     problems += _unknown_names(environment, template, tree)
-    if not template.name.endswith(CARD) and any(node.name == "card" for node in tree.find_all(nodes.Name)):
+    if not template.name.endswith(CARD) and any(node.name == "cards" for node in tree.find_all(nodes.Name)):
         yield CARD
 
 

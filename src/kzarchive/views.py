@@ -86,7 +86,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 Item: TypeAlias = msgspec.Raw
-"""An encoded `Card`: the function `card(item)` of templates renders it, `fields(item)` decodes it."""
+"""An encoded `Card`: the function `cards(items)` of templates renders it, `fields(item)` decodes it."""
 
 
 class Alternate(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -129,14 +129,14 @@ PLAIN = '{% extends "base.html" %}\n'
 LIST = """\
 {% extends "base.html" %}
 {% block main %}
-{% for item in page.items %}{{ card(item, page.root) }}{% endfor %}
+{{ cards(page.items, page.root) }}
 <a href="{{ page.root }}{{ page.pager.older }}">older</a> <a href="{{ page.root }}{{ page.pager.newer }}">newer</a>
 {% endblock %}
 """
 HOME = """\
 {% extends "base.html" %}
 {% block main %}
-{% for day, items in page.days %}{{ day }}{% for item in items %}{{ card(item, page.root) }}{% endfor %}{% endfor %}
+{% for day, items in page.days %}{{ day }}{{ cards(items, page.root) }}{% endfor %}
 {% endblock %}
 """
 FEED = """\
