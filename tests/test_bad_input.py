@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import kzarchive
+from kzarchive import reader
 from tests.helpers import NOW, SITE_YAML, article, build, built, kept, run, tree, write
 
 PAGE = "2026/03/07/kitaphana-ashyldy.html"
@@ -498,11 +499,13 @@ def test_a_build_that_stops_while_it_publishes_is_finished_by_the_next(
 def test_an_article_that_changes_while_the_build_runs(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, {"content/b.md": article("Екінші", "2026-03-08")})
 
-    def body_of(path: str, data: bytes) -> str:
-        return "Басқа мәтін."
+    body_of = reader.body_of
+
+    def body_of_another(path: str, data: bytes, known: bytes) -> str:
+        return body_of(path, data + b"!", known)
 
     with monkeypatch.context() as patch:
-        patch.setattr("kzarchive.reader.body_of", body_of)
+        patch.setattr("kzarchive.reader.body_of", body_of_another)
         changed = "the file was changed while the build ran\n    nothing was written; build again"
         refused(site, f"{SOURCE}: {changed}", f"content/b.md: {changed}")
     built(site)

@@ -158,8 +158,10 @@ def too_deep(path: str) -> Problem:
 
 def excerpt(html: str) -> str:
     """Returns the beginning of a rendered body as plain text of at most `EXCERPT` characters, cut at a word's end."""
-    paragraph = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
-    text = " ".join(unescape(re.sub(r"<[^>]*>", "", paragraph[1] if paragraph else html[:2000])).split())
+    start = html.find("<p>")
+    end = html.find("</p>", start) if start >= 0 else -1
+    beginning = html[start:end] if end >= 0 else html[:2000]
+    text = " ".join(unescape(re.sub(r"<[^>]*>", "", beginning)).split())
     if len(text) <= EXCERPT:
         return text
     return text[:EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"

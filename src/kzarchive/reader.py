@@ -186,16 +186,25 @@ def read_asset(path: str, data: bytes) -> Asset | list[Problem]:
     return Asset(path, plain(data), *measured)
 
 
-def body_of(path: str, data: bytes) -> str:
+def body_of(path: str, data: bytes, known: bytes) -> str:
     """Returns the body of an article that `read` has accepted.
 
+    Args:
+        path: the file's path, for messages.
+        data: the file's bytes.
+        known: the digest of the accepted body.
+
     Raises:
-        ValueError: the file is no longer what was accepted.
+        ValueError: the file no longer holds that body.
     """
+    # As a rule nothing in the file needs to be put straight, and the body is its end.
+    end = data.find(b"\n---\n", 3)
+    if end >= 0 and plain(data[end + 5 :]) == known:
+        return data[end + 5 :].decode()
     text = decode(path, data)
     parts = split(path, text) if isinstance(text, str) else text
-    if isinstance(parts, Problem):
-        raise ValueError(parts.message)
+    if isinstance(parts, Problem) or plain(parts[1].encode()) != known:
+        raise ValueError(path)
     return parts[1]
 
 

@@ -179,29 +179,28 @@ def _staged(file: str, page: bytes) -> int:
 def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
     if task.template == COPY:
         (body,) = task.bodies
-        return _unchanged(body, _bytes(place.file(body.path)))
+        return _copied(place, body)
     return renderer.render(task, [_text(place, body) for body in task.bodies])
 
 
 @lru_cache(maxsize=BODIES)
 def _text(place: Workplace, body: Body) -> str:
     try:
-        text = reader.body_of(body.path, _bytes(place.file(body.path)))
+        return reader.body_of(body.path, _bytes(place.file(body.path)), body.digest)
     except ValueError:
-        raise _changed(body) from None
-    _unchanged(body, text.encode())
-    return text
+        raise _changed(body.path) from None
 
 
-def _unchanged(body: Body, data: bytes) -> bytes:
+def _copied(place: Workplace, body: Body) -> bytes:
+    data = _bytes(place.file(body.path))
     if plain(data) != body.digest:
-        raise _changed(body)
+        raise _changed(body.path)
     return data
 
 
-def _changed(body: Body) -> SiteError:
+def _changed(path: str) -> SiteError:
     hint = "nothing was written; build again"
-    return SiteError([Problem(body.path, 0, 0, "the file was changed while the build ran", hint)])
+    return SiteError([Problem(path, 0, 0, "the file was changed while the build ran", hint)])
 
 
 def _bytes(file: str) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzarchive import reader
+from kzarchive import digest, reader
 from kzarchive.errors import Problem
 from kzarchive.model import Asset, Correction, Image, Moment, Record, Reference
 from tests.properties.profile import examples
@@ -204,12 +204,18 @@ def test_empty_body(body: str) -> None:
     assert record("a.md", body=body, status="withdrawn").head.status == "withdrawn"
 
 
-def test_body_of() -> None:
-    data = source(body="Бірінші.\r\n\r\nЕкінші.\n")
-    assert reader.body_of("a.md", data) == "Бірінші.\n\nЕкінші.\n"
-    for bad in (b"\xff", b"---\n", b"text"):
-        with pytest.raises(ValueError, match=r"UTF-8|front matter"):
-            reader.body_of("a.md", bad)
+@pytest.mark.parametrize("body", ["Бірінші.\n\nЕкінші.\n", "Бірінші.\r\n\r\nЕкінші.\n", "а\n---\nә", ""])
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"])
+def test_body_of(body: str, before: bytes) -> None:
+    data = before + source(body=body)
+    plain = body.replace("\r", "")
+    assert reader.body_of("a.md", data, digest.plain(plain.encode())) == plain
+    found = reader.read("a.md", data, ALMATY)
+    assert isinstance(found, Record) == bool(body)
+    assert not isinstance(found, Record) or found.body == digest.plain(plain.encode())
+    for changed in (b"\xff", b"---\n", b"text", data + b"a", b""):
+        with pytest.raises(ValueError, match=r"a\.md"):
+            reader.body_of("a.md", changed, digest.plain(plain.encode()))
 
 
 @examples(300)
