@@ -101,7 +101,7 @@ def to_html(
     return _finish(_html(body), links, root, root if files is None else files, backlink)
 
 
-def prose(body: str) -> str:
+def without_code(body: str) -> str:
     """Returns a body with blanks for code, other languages and the addresses of links, character for character.
 
     It goes by lines, not as Markdown nests them: indented code is known only in a body without lists and footnotes.

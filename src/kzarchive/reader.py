@@ -158,7 +158,7 @@ def _in_texts(fields: Fields, body: str, first_line: int) -> Iterator[noise.Word
         yield from noise.in_fields(image, ("alt", "caption", "credit"))
     for correction in fields.mappings("corrections", CORRECTION_KEYS):
         yield from noise.in_fields(correction, ("note",))
-    yield from noise.in_text(markup.prose(body), first_line)
+    yield from noise.in_text(markup.without_code(body), first_line)
 
 
 def _body_bytes(data: bytes, body: str) -> bytes:
