@@ -7,12 +7,13 @@ and where the references in the bodies lead.
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from kzarchive import urls
-from kzarchive.digest import digest, plain
+from kzarchive.digest import plain
 from kzarchive.errors import Problem
 from kzarchive.kazakh import fold, slug, sort_key
 from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
@@ -112,7 +113,8 @@ def build(
     notices: list[Problem] = []
     terms = {kind: _terms(kind, ordered, notices) for kind in KINDS}
     addresses = _addresses(ordered, problems, notices)
-    entries = [_entry(record, addresses[record.head.path], terms) for record in ordered]
+    known = [cache(partial(_known, terms[kind])) for kind in KINDS]
+    entries = [_entry(record, addresses[record.head.path], *known) for record in ordered]
     used = _resolve(ordered, entries, assets, unreadable, problems)
     listed = [entry for entry in entries if entry.head.status != WITHDRAWN]
     for entry in listed:
@@ -166,14 +168,15 @@ def _names(kind: str, head: Head) -> tuple[str, ...]:
 
 def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict[str, Term]:
     """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     first: dict[str, str] = {}
     for record in records:
         if record.head.status != WITHDRAWN:
-            names = _names(kind, record.head)
-            counts.update(names)
-            for name in names:
-                if name not in first:
+            for name in _names(kind, record.head):
+                if name in counts:
+                    counts[name] += 1
+                else:
+                    counts[name] = 1
                     first[name] = record.head.path
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in counts:
@@ -226,24 +229,37 @@ def _addresses(records: Sequence[Record], problems: list[Problem], notices: list
     return addresses
 
 
-def _entry(record: Record, address: str, terms: Mapping[str, Mapping[str, Term]]) -> Entry:
+_Terms = tuple[tuple[Term, ...], str]
+"""Terms, and all that a page may show of them."""
+
+
+def _entry(
+    record: Record,
+    address: str,
+    of_tags: Callable[[tuple[str, ...]], _Terms],
+    of_authors: Callable[[tuple[str, ...]], _Terms],
+    of_sections: Callable[[tuple[str, ...]], _Terms],
+) -> Entry:
     head = record.head
-    tags, authors, sections = (_known(_names(kind, head), terms[kind]) for kind in KINDS)
-    shown = "\n".join([f"{term.name}\0{term.slug}" for term in (*tags, *authors, *sections)])
+    tags, shown_tags = of_tags(head.tags)
+    authors, shown_authors = of_authors(head.authors)
+    sections, shown_section = of_sections((head.section,) if head.section else ())
+    shown = "\n".join((address, shown_tags, shown_authors, shown_section))
     return Entry(
         head=head,
         address=address,
         section=sections[0] if sections else None,
         authors=authors,
         tags=tags,
-        digest=digest(record.digest, address.encode(), shown.encode()),
+        digest=plain(record.digest + shown.encode()),
         body=record.body,
     )
 
 
-def _known(names: tuple[str, ...], terms: Mapping[str, Term]) -> tuple[Term, ...]:
-    """Returns the terms of an article, each once; a withdrawn article may name some that no other has."""
-    return tuple(dict.fromkeys([terms[name] for name in names if name in terms]))
+def _known(terms: Mapping[str, Term], names: tuple[str, ...]) -> _Terms:
+    """Returns the terms of those names, each once; a withdrawn article may have names that no other has."""
+    known = tuple(dict.fromkeys([terms[name] for name in names if name in terms]))
+    return known, "\0".join([f"{term.name}\0{term.slug}" for term in known])
 
 
 def _resolve(
