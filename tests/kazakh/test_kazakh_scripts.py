@@ -297,6 +297,41 @@ def test_other_scripts_are_unchanged(text: str) -> None:
         assert to_arabic(text) == text
 
 
+# Addresses, entities and numerals, which what stands around them may be taken for a part of.
+TOKEN = st.lists(
+    st.sampled_from(
+        (
+            "https://мысал.kz",
+            "www.",
+            "мысал.kz/",
+            "info@",
+            "abai.kz",
+            "mailto:",
+            "http://",
+            "&amp;",
+            "&#39;",
+            "ХІХ",
+            "5",
+            "IT",
+        )
+    )
+    | WORD
+    | st.text("«»().,:!;?-/@&#5Хқ", max_size=4),
+    max_size=5,
+).map("".join)
+
+
+@settings(max_examples=600)
+@given(TOKEN, st.sampled_from(WRITING))
+@example("«(info@abai.kz).,»", "latn")
+@example("&amp;,", "arab")
+@example("(" * 5_000, "arab")
+@example("қ" + "." * 5_000, "latn")
+def test_what_stands_around_a_word_is_converted_as_with_it(token: str, script: Script) -> None:
+    tokens = Converter(script)._tokens
+    assert tokens[token] == tokens._convert(token)
+
+
 @given(st.lists(WORD | ANY_TEXT.map(lambda text: text.replace(" ", "") + "ә")), st.sampled_from(WRITING))
 def test_a_text_is_converted_as_its_words_are(words: list[str], script: Script) -> None:
     convert = Converter(script).convert

@@ -31,6 +31,8 @@ _BLOCK: Final = frozenset((
     "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
+# Where nothing is left alone yet, an ASCII tag without one of these changes nothing.
+_DECIDES: Final = re.compile(r'<(?:code|pre|kbd|samp)\b| lang="| translate="no"', re.IGNORECASE)
 # Most tags of a text are these and change nothing, except where an element is left alone.
 _PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK)
 
@@ -89,10 +91,14 @@ def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
         if at % 2 == 0:
             if converts and part and not part.isspace():
                 yield at
-        elif part not in _PLAIN or elements.open or not converts:
+        elif part in _PLAIN and converts and not elements.open:
+            continue
+        elif elements.open or not part.isascii() or _DECIDES.search(part):
             if elements.take(part) and "=" in part:
                 parts[at] = _TEXT_ATTRIBUTE.sub(lambda found: found[1] + convert(found[2]), part)
             converts = elements.convert() and not _shows_its_address(part, parts[at + 1])
+        else:
+            converts = not _shows_its_address(part, parts[at + 1])
 
 
 class _Elements:
