@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kzarchive.kazakh import sort_key, to_arabic, to_latin
 from kzarchive.kazakh.alphabet import CYRILLIC, LATIN
+from kzarchive.kazakh.charmap import latin_charmap
 from kzarchive.kazakh.exceptions import Spelling, exceptions_table
 from kzarchive.kazakh.html_text import TAG
 from kzarchive.kazakh.latin import (
@@ -295,6 +296,38 @@ def test_other_scripts_are_unchanged(text: str) -> None:
     assert Converter("latn").convert_html(text) == text
     if any(map(str.isalpha, text)):
         assert to_arabic(text) == text
+
+
+PLAIN_HTML = st.lists(
+    st.sampled_from(
+        ("<p>", "</p>\n", "<b>", "</b>", "<br>", "<code>", "</code>", "&amp;", "a=b", "1/2", "www.", "IT-сала ")
+    )
+    | st.sampled_from(
+        ("Яғни ", "ЯҒНИ ", "Ц", "ХІХ ", "Қала, ", "ж. ", "объект ", "ия", "2026 – ", "«", "» ", "\xa0", "\0")
+    )
+    | st.text(st.sampled_from(LETTERS + "  ,.-"), max_size=12)
+    | ANY_TEXT.filter(lambda text: not set(text) & set("<>&\"'=")),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=1_000)
+@given(PLAIN_HTML, st.sampled_from([LATIN_2018, LATIN_2021]))
+@example("<p>Ц</p>", LATIN_2021)
+@example("<p>А<b>Я</b>а</p>", LATIN_2021)
+def test_the_short_way_gives_what_the_long_way_gives(html: str, table: LatinTable) -> None:
+    converter = Converter("latn", table=table)
+    swift = latin_charmap(table)(html)
+    converter._charmap = None
+    assert swift is None or swift == converter.convert_html(html)
+
+
+def test_plain_text_takes_the_short_way() -> None:
+    convert = latin_charmap(LATIN_2021)
+    for html in ("<p>Цирк пен чемпионат, 2026 ж.</p>\n<p>«Ия», – деді <b>ол</b>.</p>", "<p>объект; IT-сала – 5 ₸</p>"):
+        assert convert(html) == to_latin(html.replace("</", "\n</")).replace("\n</", "</")
+    for html in ("<p>ЯҒНИ</p>", "<p>ХІХ</p>", "<p>a@мысал.kz</p>", "<i title='ә'>ә</i>", "<code>ә</code>", "<p>њ</p>"):
+        assert convert(html) is None
 
 
 # Addresses, entities and numerals, which what stands around them may be taken for a part of.

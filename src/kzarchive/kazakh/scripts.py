@@ -16,6 +16,7 @@ from typing import Final, Literal, get_args
 
 from kzarchive.kazakh import arabic, html_text, latin
 from kzarchive.kazakh.alphabet import CYRILLIC, MARKS
+from kzarchive.kazakh.charmap import latin_charmap
 from kzarchive.kazakh.exceptions import Exceptions
 from kzarchive.kazakh.latin import LATIN_2021, LatinTable, lower_latin
 
@@ -87,6 +88,7 @@ class Converter:
         escaped = {word: _escape(spelling) for word, spelling in own.items()}
         self._tokens = self._new_tokens(own)
         self._html_tokens = self._tokens if escaped == own else self._new_tokens(escaped)
+        self._charmap = latin_charmap(table) if script == "latn" and not own else None
 
     def __reduce__(self) -> tuple[type["Converter"], tuple[Script, Exceptions, LatinTable]]:
         return Converter, (self.script, self.exceptions, self.table)
@@ -107,6 +109,8 @@ class Converter:
         """
         if self._passes(html, html_text.TAG):
             return html
+        if self._charmap and (converted := self._charmap(html)) is not None:
+            return converted
         return html_text.convert_html(html, partial(_convert, tokens=self._html_tokens), self._spell)
 
     def _passes(self, text: str, tag: re.Pattern[str] | None = None) -> bool:
