@@ -18,8 +18,8 @@ _ASCII: Final = "".join(map(chr, (9, 10, *range(32, 127)))).translate(dict.fromk
 _SIGNS: Final = _ASCII + "«»–—…№“”„‘’•°§×\xa0₸"
 # Stand for spellings of none or several letters until all is decoded.
 _STAND_IN: Final = 0xE000
-# Attributes may be text, and code is left alone.
-_CAREFUL: Final = ("=", "<code", "<pre", "<kbd", "<samp")
+# Attributes may be text, code and comments are left alone.
+_CAREFUL: Final = ("=", "<!", "<code", "<pre", "<kbd", "<samp")
 # Roman numerals as people type them.
 _ROMAN_PAIR: Final = re.compile("[ХІ][ХІXVI]|[XVI][ХІ]")
 
