@@ -357,6 +357,7 @@ TOKEN = st.lists(
 @settings(max_examples=600)
 @given(TOKEN, st.sampled_from(WRITING))
 @example("«(info@abai.kz).,»", "latn")
+@example("mailto:ХІХwww.", "latn")
 @example("&amp;,", "arab")
 @example("(" * 5_000, "arab")
 @example("қ" + "." * 5_000, "latn")

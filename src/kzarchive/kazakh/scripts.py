@@ -194,7 +194,7 @@ class _Words:
 
     def convert(self, text: str) -> str:
         """Return text without blanks converted."""
-        addresses = "/" in text or "@" in text or "www." in text.lower()
+        addresses = "/" in text or "@" in text or "www" in text.lower()
         pattern = self._with_addresses if addresses else self._plain
         return pattern.sub(self._piece, text)
 
