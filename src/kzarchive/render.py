@@ -69,6 +69,7 @@ class Renderer:
         self._environment = new_environment(_Loader(templates), interface)
         self._card = lru_cache(3 * _CARDS)(self._render_card)
         self._body = lru_cache(_BODIES)(self._render_body)
+        self._excerpt = lru_cache(_BODIES)(markup.excerpt)
         self._shared = lru_cache(_SHARED)(self._render_shared)
         self._environment.globals.update(cards=self._show_cards, once=self._show_once, fields=views.decode_card)
         self._pieces: list[str] | None = None
@@ -100,7 +101,7 @@ class Renderer:
             )
             return marks.unmark(page).encode()
         # The frame is converted as a whole; cards and bodies, which are converted already, are put into it afterwards.
-        excerpts = [markup.excerpt(self._body(text, at, "cyrl")) for text, at in zip(bodies, task.bodies, strict=True)]
+        excerpts = [self._excerpt(self._body(text, at, "cyrl")) for text, at in zip(bodies, task.bodies, strict=True)]
         self._pieces = html
         try:
             under_way = msgspec.structs.replace(edition, lang=_UNDER_WAY)

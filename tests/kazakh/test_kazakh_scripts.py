@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kzarchive.kazakh import sort_key, to_arabic, to_latin
 from kzarchive.kazakh.alphabet import CYRILLIC, LATIN
-from kzarchive.kazakh.charmap import latin_charmap
+from kzarchive.kazakh.charmap import arabic_charmap, latin_charmap
 from kzarchive.kazakh.exceptions import Spelling, exceptions_table
 from kzarchive.kazakh.html_text import TAG
 from kzarchive.kazakh.latin import (
@@ -312,20 +312,24 @@ PLAIN_HTML = st.lists(
 
 
 @settings(max_examples=1_000)
-@given(PLAIN_HTML, st.sampled_from([LATIN_2018, LATIN_2021]))
-@example("<p>Ц</p>", LATIN_2021)
-@example("<p>А<b>Я</b>а</p>", LATIN_2021)
-def test_the_short_way_gives_what_the_long_way_gives(html: str, table: LatinTable) -> None:
-    converter = Converter("latn", table=table)
-    swift = latin_charmap(table)(html)
-    converter._charmap = None
-    assert swift is None or swift == converter.convert_html(html)
+@given(PLAIN_HTML, st.sampled_from([Converter("latn"), Converter("latn", table=LATIN_2018), Converter("arab")]))
+@example("<p>Ц</p>", Converter("latn"))
+@example("<p>А<b>Я</b>а</p>", Converter("latn"))
+@example("<p>авиация, ийа 5,5 1,2,3 ,5, ий</p>", Converter("arab"))
+@example("<p>Т<br>іл үкімет тілші-ғалым</p>", Converter("arab"))
+def test_the_short_way_gives_what_the_long_way_gives(html: str, converter: Converter) -> None:
+    assert converter._short is not None
+    short = converter._short(html)
+    careful = Converter(converter.script, table=converter.table)
+    careful._short = None
+    assert short is None or short == careful.convert_html(html)
 
 
 def test_plain_text_takes_the_short_way() -> None:
     convert = latin_charmap(LATIN_2021)
     for html in ("<p>Цирк пен чемпионат, 2026 ж.</p>\n<p>«Ия», – деді <b>ол</b>.</p>", "<p>объект; IT-сала – 5 ₸</p>"):
         assert convert(html) == to_latin(html.replace("</", "\n</")).replace("\n</", "</")
+        assert arabic_charmap()(html) == (Converter("arab").convert(html) if "<b>" not in html else None)
     for html in ("<p>ЯҒНИ</p>", "<p>ХІХ</p>", "<p>a@мысал.kz</p>", "<i title='ә'>ә</i>", "<code>ә</code>", "<p>њ</p>"):
         assert convert(html) is None
 

@@ -22,12 +22,12 @@ _LETTERS: Final = {
 }
 # fmt: on
 # Stress is not written, and a word is not divided at the end of a line.
-_SPELLINGS: Final = _LETTERS | dict.fromkeys(MARKS, "")
+SPELLINGS: Final = _LETTERS | dict.fromkeys(MARKS, "")
 
-_FRONT: Final = frozenset("әөүі")
+FRONT: Final = frozenset("әөүі")
 # е and э are front vowels already, к and г stand beside front ones only, қ and ғ beside back ones.
-_NO_HAMZA: Final = frozenset("еэкгқғ")
-_WITH_Y: Final = frozenset("ёюя")
+NO_HAMZA: Final = frozenset("еэкгқғ")
+WITH_Y: Final = frozenset("ёюя")
 _Y: Final = frozenset("ий")
 
 
@@ -45,11 +45,11 @@ def spell(word: str) -> list[str]:
         'اۆياتسيا'
     """
     word = word.lower()
-    spelled = [_SPELLINGS[char] for char in word]
-    if not _WITH_Y.isdisjoint(word):
+    spelled = [SPELLINGS[char] for char in word]
+    if not WITH_Y.isdisjoint(word):
         for at in range(1, len(word)):
-            if word[at] in _WITH_Y and word[at - 1] in _Y:
+            if word[at] in WITH_Y and word[at - 1] in _Y:
                 spelled[at] = spelled[at][1:]
-    if not _FRONT.isdisjoint(word) and _NO_HAMZA.isdisjoint(word):
+    if not FRONT.isdisjoint(word) and NO_HAMZA.isdisjoint(word):
         spelled[0] = HAMZA + spelled[0]
     return spelled

@@ -1,15 +1,16 @@
-"""Plain HTML in Kazakh Latin at the speed of a codec.
+"""Plain HTML in Kazakh Latin and Arabic at the speed of a codec.
 
-In most texts each Cyrillic letter has its Latin spelling whatever stands around it. Such a text is encoded in a
-character set of our own, which holds just what is safe, and decoded as Latin. What it does not hold needs the care of
-`scripts`: other alphabets, marks, addresses, capitals of several letters in capital words.
+In most texts each Cyrillic letter has its spelling whatever stands around it, or nearly so. Such a text is encoded in a
+character set of our own, which holds just what is safe, and decoded as the other script. What it does not hold needs
+the care of `scripts`: other alphabets, marks, addresses, capitals of several letters in capital words.
 """
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
+from kzarchive.kazakh import arabic
 from kzarchive.kazakh.alphabet import CYRILLIC
 from kzarchive.kazakh.latin import LatinTable
 
@@ -23,48 +24,107 @@ _CAREFUL: Final = ("=", "<!", "<code", "<pre", "<kbd", "<samp")
 # Roman numerals as people type them.
 _ROMAN_PAIR: Final = re.compile("[ХІ][ХІXVI]|[XVI][ХІ]")
 
+_LETTERS: Final = CYRILLIC + CYRILLIC.upper()
+_OPEN: Final = "".join(letter for letter in _LETTERS if letter.lower() not in arabic.NO_HAMZA)
+_FRONT: Final = "".join(letter for letter in _LETTERS if letter.lower() in arabic.FRONT)
+_BACK: Final = "".join(letter for letter in _OPEN if letter not in _FRONT)
+_HAMZA_PLACE: Final = re.compile(f"(?<![{_LETTERS}])(?=[{_BACK}]*[{_FRONT}][{_OPEN}]*(?![{_LETTERS}]))")
+_DECIMAL: Final = re.compile("(?<=[0-9])،(?=[0-9])")
+_DIGIT_COMMA: Final = re.compile("[0-9],[0-9]")
 
-def latin_charmap(table: LatinTable) -> Callable[[str], str | None]:
-    """Return the function that writes safe HTML in Latin, or says None where it is not plain enough.
+Short = Callable[[str], str | None]
+"""A short way: safe HTML in another script, or None where it is not plain enough."""
+
+
+def latin_charmap(table: LatinTable) -> Short:
+    """Return the short way into Latin.
 
     Example:
         >>> from kzarchive.kazakh.latin import LATIN_2021
-        >>> swift = latin_charmap(LATIN_2021)
-        >>> swift("<p>Қала кітапханасы, 2026 ж. қазан</p>"), swift("<p>ЯҒНИ</p>")
+        >>> convert = latin_charmap(LATIN_2021)
+        >>> convert("<p>Қала кітапханасы, 2026 ж. қазан</p>"), convert("<p>ЯҒНИ</p>")
         ('<p>Qala kıtaphanasy, 2026 j. qazan</p>', None)
     """
-    # CPython encodes quickly only where NUL comes first.
-    source, target = ["\0", *_SIGNS], ["\0", *_SIGNS]
-    several: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     loud = ""
     for letter, spelling in table.letters:
-        source += letter, letter.upper()
-        if len(spelling) == 1:
-            target += spelling, table.upper(spelling)
-        else:
+        spellings[letter] = spelling
+        spellings[letter.upper()] = table.upper(spelling[:1]) + spelling[1:]
+        if len(spelling) != 1:
             loud += letter.upper()
-            for spelled in (spelling, table.upper(spelling[:1]) + spelling[1:]):
-                target.append(chr(_STAND_IN + len(several)))
-                several[target[-1]] = spelled
     in_a_capital_word = re.compile(f"[{loud}](?![{CYRILLIC}])")
+    transcribe = _charmap(spellings)
+
+    def convert(html: str) -> str | None:
+        if not _is_plain(html) or (any(letter in html for letter in loud) and in_a_capital_word.search(html)):
+            return None
+        return transcribe(html)
+
+    return convert
+
+
+def arabic_charmap() -> Short:
+    """Return the short way into tóte jazu, for paragraphs without other elements.
+
+    Example:
+        >>> arabic_charmap()("<p>Тіл, үкімет; 5,5% ме?</p>")
+        '<p>ٴتىل، ۇكىمەت؛ 5,5% مە؟</p>'
+    """
+    spellings = {letter: arabic.SPELLINGS[letter.lower()] for letter in _LETTERS}
+    transcribe = _charmap(spellings | {",": "،", ";": "؛", "?": "؟", arabic.HAMZA: arabic.HAMZA}, arabic.WITH_Y)
+    y = arabic.SPELLINGS["и"]
+
+    def convert(html: str) -> str | None:
+        # Another element may divide a word, whose hamza stands before its first part.
+        if html.count("<") != html.count("<p>") + html.count("</p>") or "&" in html or not _is_plain(html):
+            return None
+        decimals = _DIGIT_COMMA.search(html)
+        spelled = transcribe(_HAMZA_PLACE.sub(arabic.HAMZA, html), y)
+        return _DECIMAL.sub(",", spelled) if decimals and spelled is not None else spelled
+
+    return convert
+
+
+def _is_plain(html: str) -> bool:
+    if any(sign in html for sign in _CAREFUL) or html.count("/") != html.count("</"):
+        return False
+    return not (("Х" in html or "І" in html) and _ROMAN_PAIR.search(html))
+
+
+def _charmap(spellings: Mapping[str, str], after_y: Collection[str] = ()) -> Callable[..., str | None]:
+    """Return the function that spells a text character by character, or says None if there is one that it lacks.
+
+    Args:
+        spellings: of letters, and of signs that don't stay as they are.
+        after_y: letters that lose the first of their own after the letter that the function is given.
+    """
+    # CPython encodes quickly only where NUL comes first.
+    source, target = ["\0"], ["\0"]
+    several: dict[str, str] = {}
+    short: list[str] = []
+    for sign, spelling in ({sign: sign for sign in _SIGNS} | dict(spellings)).items():
+        source.append(sign)
+        if len(spelling) != 1:
+            stand_in = chr(_STAND_IN + len(several))
+            several[stand_in] = spelling
+            if sign.lower() in after_y:
+                short.append(stand_in)
+            spelling = stand_in
+        target.append(spelling)
     unused = ["\ufffe"] * (256 - len(source))
     charset = codecs.charmap_build("".join(source + unused))
     letters = "".join(target + unused)
 
-    def convert(html: str) -> str | None:
-        if any(sign in html for sign in _CAREFUL) or html.count("/") != html.count("</"):
-            return None
-        if ("Х" in html or "І" in html) and _ROMAN_PAIR.search(html):
-            return None
-        if any(letter in html for letter in loud) and in_a_capital_word.search(html):
-            return None
+    def transcribe(text: str, y: str = "") -> str | None:
         try:
-            data, _ = codecs.charmap_encode(html, "strict", charset)
+            data, _ = codecs.charmap_encode(text, "strict", charset)
         except UnicodeEncodeError:
             return None
-        latin, _ = codecs.charmap_decode(data, "strict", letters)
+        spelled, _ = codecs.charmap_decode(data, "strict", letters)
+        for stand_in in short:
+            spelled = spelled.replace(y + stand_in, y + several[stand_in][1:])
         for stand_in, spelling in several.items():
-            latin = latin.replace(stand_in, spelling)
-        return latin
+            spelled = spelled.replace(stand_in, spelling)
+        return spelled
 
-    return convert
+    return transcribe

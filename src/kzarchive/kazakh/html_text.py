@@ -30,11 +30,15 @@ _BLOCK: Final = frozenset((
     "h4", "h5", "h6", "hr", "li", "ol", "p", "q", "section", "sub", "sup", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "ul",
 ))
+_PAGE: Final = frozenset((
+    "article", "aside", "body", "footer", "head", "header", "html", "main", "nav", "time", "title",
+))
 # fmt: on
-# Where nothing is left alone yet, an ASCII tag without one of these changes nothing.
-_DECIDES: Final = re.compile(r'<(?:code|pre|kbd|samp)\b| lang="| translate="no"', re.IGNORECASE)
+# How the names of elements with code begin, and what others need to be left alone.
+_MAYBE_CODE: Final = frozenset(name[:3] for name in _CODE)
+_DECIDING: Final = (' lang="', ' translate="no"')
 # Most tags of a text are these and change nothing, except where an element is left alone.
-_PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK)
+_PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK | _PAGE)
 
 _LETTERS: Final = CYRILLIC + CYRILLIC.upper()
 _LETTER: Final = frozenset(_LETTERS)
@@ -93,12 +97,19 @@ def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
                 yield at
         elif part in _PLAIN and converts and not elements.open:
             continue
-        elif elements.open or not part.isascii() or _DECIDES.search(part):
+        elif elements.open or _decides(part):
             if elements.take(part) and "=" in part:
                 parts[at] = _TEXT_ATTRIBUTE.sub(lambda found: found[1] + convert(found[2]), part)
             converts = elements.convert() and not _shows_its_address(part, parts[at + 1])
         else:
             converts = not _shows_its_address(part, parts[at + 1])
+
+
+def _decides(tag: str) -> bool:
+    """Tell whether a tag outside of all that is left alone may begin such an element, or holds text."""
+    if not tag.isascii() or tag[1:4].lower() in _MAYBE_CODE:
+        return True
+    return _DECIDING[0] in tag or _DECIDING[1] in tag
 
 
 class _Elements:

@@ -16,7 +16,7 @@ from typing import Final, Literal, get_args
 
 from kzarchive.kazakh import arabic, html_text, latin
 from kzarchive.kazakh.alphabet import CYRILLIC, MARKS
-from kzarchive.kazakh.charmap import latin_charmap
+from kzarchive.kazakh.charmap import Short, arabic_charmap, latin_charmap
 from kzarchive.kazakh.exceptions import Exceptions
 from kzarchive.kazakh.latin import LATIN_2021, LatinTable, lower_latin
 
@@ -88,7 +88,7 @@ class Converter:
         escaped = {word: _escape(spelling) for word, spelling in own.items()}
         self._tokens = self._new_tokens(own)
         self._html_tokens = self._tokens if escaped == own else self._new_tokens(escaped)
-        self._charmap = latin_charmap(table) if script == "latn" and not own else None
+        self._short = None if own or script == "cyrl" else _short(script, table)
 
     def __reduce__(self) -> tuple[type["Converter"], tuple[Script, Exceptions, LatinTable]]:
         return Converter, (self.script, self.exceptions, self.table)
@@ -109,7 +109,7 @@ class Converter:
         """
         if self._passes(html, html_text.TAG):
             return html
-        if self._charmap and (converted := self._charmap(html)) is not None:
+        if self._short and (converted := self._short(html)) is not None:
             return converted
         return html_text.convert_html(html, partial(_convert, tokens=self._html_tokens), self._spell)
 
@@ -124,6 +124,11 @@ class Converter:
     def _new_tokens(self, own: Mapping[str, str]) -> "_Tokens":
         words = _Words(self._spell, own, self._upper, marks=self.script == "arab")
         return _Tokens(words.convert)
+
+
+@lru_cache(maxsize=8)
+def _short(script: Script, table: LatinTable) -> Short:
+    return arabic_charmap() if script == "arab" else latin_charmap(table)
 
 
 @lru_cache(maxsize=8)
