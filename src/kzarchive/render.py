@@ -28,7 +28,7 @@ from kzarchive.theme import CARD, Template, new_environment
 _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
 # The language tag of a page while it is Cyrillic: a tag of Kazakh that is then replaced by the edition's own.
 _UNDER_WAY = "kk-x-page"
-_CARDS = 8192
+_CARDS = 16_384
 _SHARED = 256
 _BODIES = 128
 
