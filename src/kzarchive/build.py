@@ -23,7 +23,7 @@ from kzarchive import __version__, archive, calendars, config, editions, feeds, 
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
-from kzarchive.execute import Workers, run
+from kzarchive.execute import Pool, Workers
 from kzarchive.inputs import Letters, Sources
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
@@ -42,7 +42,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one build is asked for. `now` is an instant in seconds since 1970; it decides what is public yet."""
+    """What one build is asked for.
+
+    `now` is an instant in seconds since 1970; it decides what is public yet. `scheduler` is the address of a Dask
+    scheduler whose workers are used in the place of `jobs` processes.
+    """
 
     site: Path
     now: int
@@ -52,6 +56,7 @@ class Options:
     drafts: bool = False
     base_url: str | None = None
     strict: bool = False
+    scheduler: str = ""
 
 
 @dataclass(slots=True)
@@ -89,16 +94,16 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
     """
     site = config.load(options.site, options.base_url)
     folder = output_folder(site, options.output)
-    report = Report(output=str(folder), jobs=options.jobs)
-    with exclusive(site.folder(site.state) / "lock"):
+    with exclusive(site.folder(site.state) / "lock"), closing(_pool(site, folder, options)) as pool:
+        report = Report(output=str(folder), jobs=pool.jobs)
         file = state_file(site, folder)
         try:
-            _build(site, folder, file, options, report, progress)
+            _build(site, folder, file, options, pool, report, progress)
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             if not is_damage(error):
                 raise SiteError([unwritable(file, error)]) from None
-            report = Report(output=str(folder), jobs=options.jobs, notices=[set_aside(file)])
-            _build(site, folder, file, options, report, progress)
+            report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(file)])
+            _build(site, folder, file, options, pool, report, progress)
     return report
 
 
@@ -122,14 +127,34 @@ def state_file(site: Site, folder: Path) -> Path:
     return site.folder(site.state) / ("state.db" if standard else f"state-{plain(os.fsencode(folder)).hex()[:12]}.db")
 
 
-def _build(site: Site, folder: Path, file: Path, options: Options, report: Report, progress: Progress) -> None:
+def _pool(site: Site, folder: Path, options: Options) -> Pool:
+    """Returns where the batches of a build are run.
+
+    Raises:
+        SiteError: it is to be a cluster, which does not answer, or can't do this build.
+    """
+    if not options.scheduler:
+        return Workers(options.jobs)
+    try:
+        from kzarchive.cluster import Cluster
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("kzarchive"):
+            raise
+        hint = 'install what it needs: pip install "kzarchive[cluster]"'
+        raise SiteError([Problem("", 0, 0, f"--scheduler needs the package {error.name}", hint)]) from None
+    return Cluster(options.scheduler, inputs.engine, site.folder(site.state), folder / output.STAGING)
+
+
+def _build(
+    site: Site, folder: Path, file: Path, options: Options, pool: Pool, report: Report, progress: Progress
+) -> None:
     with report.timed("scan"):
         started = inputs.now_ns()
         found, problems = inputs.scan(site)
         engine = inputs.engine()
         state, notices = open_state(file)
         report.notices += notices
-    with closing(state), closing(Workers(options.jobs)) as pool:
+    with closing(state):
         with report.timed("compare"):
             reading = digest(engine, site.timezone.encode(), site.repair.encode())
             if state.meta("reading") != reading:
@@ -165,9 +190,9 @@ def _build(site: Site, folder: Path, file: Path, options: Options, report: Repor
             with report.timed("render"):
                 _render(site, folder, sources, schedule, schedule.jobs(groups(plan, sources)), pool, progress)
             with report.timed("publish"):
-                _publish(folder, schedule, number)
+                _publish(folder, folder / output.STAGING / pool.staging, schedule, number)
         finally:
-            output.clean(folder)
+            output.clean(folder, pool.staging)
         with report.timed("remember"):
             report.articles, report.withdrawn = len(folded.entries), len(folded.withdrawn)
             report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
@@ -271,7 +296,7 @@ def _render(
     sources: Sources,
     schedule: Schedule,
     jobs: Iterator[Job],
-    pool: Workers,
+    pool: Pool,
     progress: Progress,
 ) -> None:
     """Renders all jobs into the staging folder.
@@ -280,17 +305,16 @@ def _render(
         SiteError: with every problem of every page.
     """
     first = list(islice(jobs, WORTH_WORKERS))
-    executor = pool.executor() if len(first) == WORTH_WORKERS else None
     place = inputs.workplace(site)
     found = templates(sources, Path(site.root)).values()
-    searched = tuple((at.name, at.path, at.file, at.digest) for at in found)
-    staging = str(_staging(folder)) if first else ""
+    searched = tuple((at.name, at.path, at.digest) for at in found)
+    staging = str(_staging(folder, pool.staging)) if first else ""
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, batch))
+        workers.encode(RenderBatch(place, searched, staging, batch, bool(pool.staging)))
         for batch in inputs.batches(chain(first, jobs), BATCH)
     )
     done = 0
-    for data in run(executor, workers.render, batches, pool.window):
+    for data in pool.run(workers.render, batches, many=len(first) == WORTH_WORKERS):
         outcomes = workers.rendered(data)
         schedule.take(outcomes)
         progress("render", done := done + len(outcomes), 0)
@@ -298,16 +322,16 @@ def _render(
         raise SiteError(schedule.problems)
 
 
-def _staging(folder: Path) -> Path:
+def _staging(folder: Path, name: str) -> Path:
     try:
-        return output.open_staging(folder)
+        return output.open_staging(folder, name)
     except FileExistsError as error:
         raise SiteError([output.problem(str(folder / output.STAGING), error)]) from None
     except OSError as error:
         raise SiteError([output.problem(str(folder), error)]) from None
 
 
-def _publish(folder: Path, schedule: Schedule, number: int) -> None:
+def _publish(folder: Path, staging: Path, schedule: Schedule, number: int) -> None:
     """Moves everything into place and removes what is stale.
 
     Raises:
@@ -323,7 +347,7 @@ def _publish(folder: Path, schedule: Schedule, number: int) -> None:
             output.remove(folder, in_the_way)
         new = output.new_folders(folder, written)
         schedule.journal(number)
-        output.publish(folder, new, written)
+        output.publish(folder, staging, new, written)
         output.remove(folder, sorted(set(schedule.stale).difference(in_the_way)))
     except OSError as error:
         raise SiteError([output.problem(str(error.filename2 or error.filename or folder), error)]) from None

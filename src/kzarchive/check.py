@@ -15,7 +15,7 @@ from pathlib import Path
 from kzarchive import archive, config, inputs, theme, workers
 from kzarchive.build import templates
 from kzarchive.errors import Finding, Problem
-from kzarchive.execute import Workers, run
+from kzarchive.execute import Workers
 from kzarchive.reader import Found, is_article
 from kzarchive.workers import ReadBatch, Row, Workplace
 
@@ -69,10 +69,10 @@ def _read(found: Sequence[Found], place: Workplace, jobs: int) -> Iterator[Row]:
     batches = inputs.batches(((file.path, b"") for file in found), inputs.BATCH)
     encoded = (workers.encode(ReadBatch(place, batch, check=True)) for batch in batches)
     with closing(Workers(jobs)) as pool:
-        executor = pool.executor() if len(found) >= inputs.WORTH_WORKERS else None
+        many = len(found) >= inputs.WORTH_WORKERS
         ready: dict[str, list[Row]] = {}
         at = 0
-        for data in run(executor, workers.read, encoded, pool.window):
+        for data in pool.run(workers.read, encoded, many=many):
             rows = workers.rows(data)
             ready[rows[0].path] = rows
             while at < len(found) and (batch := ready.pop(found[at].path, None)):

@@ -7,6 +7,7 @@ stdout, diagnostics and progress to stderr.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -91,6 +92,18 @@ class BaseUrl(click.ParamType[str]):
         return check_base_url(value) or self.fail(f"{value!r} is not an address such as https://archive.example.kz/")
 
 
+class Address(click.ParamType[str]):
+    """Where a scheduler listens."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the address."""
+        if not re.fullmatch(r"(tcp|tls)://([^\s/:@]+|\[[0-9a-fA-F:.%]+\]):[0-9]{1,5}", value):
+            self.fail(f"{value!r} is not an address such as tcp://192.0.2.7:8786", param, ctx)
+        return str(value)
+
+
 @commands.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def init(folder: Path) -> None:
@@ -141,6 +154,7 @@ def import_(format_: str, sources: tuple[Path, ...], site: Path, dry_run: bool, 
 @site_option
 @output_option
 @click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes. [default: one for each processor]")
+@click.option("--scheduler", type=Address(), help="Build on the cluster of this Dask scheduler. [default: none]")
 @click.option("--full", is_flag=True, help="Make every file anew.")
 @click.option("--drafts", is_flag=True, help="Show drafts and articles of the future too.")
 @click.option("--now", type=Instant(), help="The instant that decides which articles are public. [default: the clock]")
@@ -151,6 +165,7 @@ def build(
     site: Path,
     output: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     full: bool,
     drafts: bool,
     now: int | None,
@@ -163,6 +178,8 @@ def build(
     from kzarchive.build import build as run
     from kzarchive.execute import default_jobs
 
+    if jobs and scheduler:
+        raise click.UsageError("--jobs is for this machine; with --scheduler, the cluster has its own workers")
     start = time.perf_counter()
     options = Options(
         site=site,
@@ -173,6 +190,7 @@ def build(
         drafts=drafts,
         base_url=base_url,
         strict=strict,
+        scheduler=scheduler or "",
     )
     with _problems(as_json, "the site is as it was"), _progress(quiet=as_json) as progress:
         report = run(options, progress)

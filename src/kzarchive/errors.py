@@ -58,6 +58,11 @@ class SiteError(Exception):
         return "\n".join(map(str, self.problems))
 
 
+def changed(path: str) -> Problem:
+    """Returns the problem of a source that is no longer what it was when the build began."""
+    return Problem(path, 0, 0, "the file was changed while the build ran", "nothing was written; build again")
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """Returns `text` fit for a message: one line, at most `limit` characters."""
     line = " ".join(text.split())

@@ -1,4 +1,7 @@
-"""Runs batches on any `concurrent.futures` executor, with a bounded number of them under way."""
+"""Runs batches on any `concurrent.futures` executor, with a bounded number of them under way.
+
+A `Pool` is where a build has its batches run: `Workers` on this machine, `cluster.Cluster` on others.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,23 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kzarchive.errors import Problem, SiteError
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
+PATIENCE = 10
+"""After so many seconds without a result it is asked whether there is still somebody at work."""
+
 
 def run(
-    executor: Executor | None, function: Callable[[Batch], Result], batches: Iterable[Batch], window: int
+    executor: Executor | None,
+    function: Callable[[Batch], Result],
+    batches: Iterable[Batch],
+    window: int,
+    watch: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Yields `function(batch)` of every batch, in no particular order.
 
@@ -27,6 +37,7 @@ def run(
         function: a module's own function, so that another process finds it.
         batches: drawn from only as results are taken.
         window: the most batches under way at once.
+        watch: called when nothing has come for a while; raises an error if nothing can come.
 
     Raises:
         SiteError: a worker process died.
@@ -41,7 +52,9 @@ def run(
             pending.update(executor.submit(function, batch) for batch in islice(source, window - len(pending)))
             if not pending:
                 return
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            done, pending = wait(pending, PATIENCE, FIRST_COMPLETED)
+            if not done:
+                watch()
             for future in done:
                 yield future.result()
     except BrokenExecutor:
@@ -52,8 +65,28 @@ def run(
             future.cancel()
 
 
+class Pool(Protocol):
+    """Where the batches of a build are run.
+
+    Attributes:
+        jobs: how many batches are worked on at the same time.
+        staging: the name of the staging folder that is this build's alone; empty where no other build can be at work.
+    """
+
+    jobs: int
+    staging: str
+
+    def run(self, function: Callable[[bytes], bytes], batches: Iterable[bytes], *, many: bool) -> Iterator[bytes]:
+        """Yields `function(batch)` of every batch, in no particular order; `many` pay for starting processes."""
+
+    def close(self) -> None:
+        """Ends what was begun."""
+
+
 class Workers:
     """Worker processes that start when they are first needed."""
+
+    staging = ""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
@@ -67,10 +100,13 @@ class Workers:
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_prepare_worker)
         return self._pool
 
-    @property
-    def window(self) -> int:
-        """The most batches that are worth having under way."""
-        return 3 * self.jobs
+    def run(self, function: Callable[[bytes], bytes], batches: Iterable[bytes], *, many: bool) -> Iterator[bytes]:
+        """Yields `function(batch)` of every batch, in no particular order; few are done in this process.
+
+        Raises:
+            SiteError: a worker process died.
+        """
+        return run(self.executor() if many else None, function, batches, 3 * self.jobs)
 
     def close(self) -> None:
         """Ends the processes; batches that have not begun are dropped."""

@@ -15,7 +15,7 @@ from kzarchive import archive, reader, urls, workers
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
-from kzarchive.execute import Workers, run
+from kzarchive.execute import Pool
 from kzarchive.model import DRAFT, WITHDRAWN, Asset, Record
 from kzarchive.reader import Found
 from kzarchive.state import Source, State
@@ -59,7 +59,7 @@ def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
     fix = site.repair == "fix"
-    return Workplace(site.root, str(package_folder()), site.timezone, site.latin, site.exceptions, fix, site.interface)
+    return Workplace(site.root, site.timezone, site.latin, site.exceptions, fix, site.interface)
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:
@@ -121,14 +121,14 @@ def compare(found: Iterable[Found], state: State) -> Changes:
     return changes
 
 
-def read(site: Site, state: State, changes: Changes, pool: Workers, build: int, started: int) -> Iterator[Progress]:
+def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, started: int) -> Iterator[Progress]:
     """Reads the changed files into the state; yields what came of each batch.
 
     Args:
         site: whose sources they are.
         state: takes what was read; the caller commits.
         changes: what to read and what to forget.
-        pool: used where the work is worth it.
+        pool: where they are read.
         build: the number of this build.
         started: when the scan began, in ns since 1970.
     """
@@ -137,8 +137,7 @@ def read(site: Site, state: State, changes: Changes, pool: Workers, build: int, 
     stamps = {file.path: file for file, _ in changes.changed}
     wanted = ((file.path, known) for file, known in changes.changed)
     encoded = (workers.encode(ReadBatch(place, batch)) for batch in batches(wanted, BATCH))
-    executor = pool.executor() if len(stamps) >= WORTH_WORKERS else None
-    for data in run(executor, workers.read, encoded, pool.window):
+    for data in pool.run(workers.read, encoded, many=len(stamps) >= WORTH_WORKERS):
         rows = workers.rows(data)
         good = [row for row in rows if not row.problems]
         state.put_sources(_source(stamps[row.path], row, build, started) for row in good if row.record is not None)

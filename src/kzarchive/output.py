@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -32,6 +33,37 @@ def stage(file: str, data: bytes) -> int:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(file), exist_ok=True)
         handle = _create(file)
+    return _write(handle, data)
+
+
+def stage_apart(staging: str, path: str, data: bytes) -> int:
+    """Stages a file as `stage` does, but lets it appear under its path as a whole.
+
+    So two workers can stage the same page, and one that was given up for lost can come back in the middle of it: what
+    it writes has a name of its own, and its staging folder is that of its build alone.
+
+    Args:
+        staging: the staging folder; it must be there.
+        path: where the file is to lie in it.
+        data: its bytes.
+
+    Raises:
+        OSError: as the file system says.
+    """
+    part, file = f"{staging}/.{secrets.token_hex(8)}", f"{staging}/{path}"
+    modified = _write(_create(part), data)
+    try:
+        os.replace(part, file)
+    except FileNotFoundError:
+        if not os.path.exists(part):  # the build is over
+            raise
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        os.replace(part, file)
+    return modified
+
+
+def _write(handle: int, data: bytes) -> int:
+    """Writes and closes an open file; returns its time of modification in ns."""
     try:
         view = memoryview(data)
         while view:
@@ -59,8 +91,14 @@ def problem(path: str, error: OSError) -> Problem:
     return Problem(path, 0, 0, f"can't be written: {error.strerror}", hints.get(error.errno or 0, ""))
 
 
-def clean(folder: Path) -> None:
-    """Removes what an interrupted build may have left in the staging folder."""
+def clean(folder: Path, name: str = "") -> None:
+    """Removes what an interrupted build may have left in the staging folder.
+
+    The one called `name` inside it is first moved away, for some of its workers may still be at work.
+    """
+    if name:
+        with suppress(OSError):
+            (folder / STAGING / name).rename(folder / STAGING / f"{name}.gone")
     shutil.rmtree(folder / STAGING, ignore_errors=True)
 
 
@@ -99,15 +137,16 @@ def strangers(folder: Path, ours: Iterable[str]) -> list[str]:
     return sorted(set(found) - known)
 
 
-def open_staging(folder: Path) -> Path:
-    """Returns the staging folder of an output folder, new and empty.
+def open_staging(folder: Path, name: str = "") -> Path:
+    """Returns the staging folder of an output folder, or the one called `name` inside it, new and empty.
 
     Raises:
         OSError: it can't be made, or something that is not ours has its name.
     """
     clean(folder)
-    staging = folder / STAGING
-    staging.mkdir(parents=True)
+    (folder / STAGING).mkdir(parents=True)
+    staging = folder / STAGING / name
+    staging.mkdir(exist_ok=True)
     return staging
 
 
@@ -135,18 +174,19 @@ def new_folders(folder: Path, paths: Iterable[str]) -> list[str]:
     return uppermost
 
 
-def publish(folder: Path, new: Iterable[str], paths: Iterable[str]) -> None:
+def publish(folder: Path, staged: Path, new: Iterable[str], paths: Iterable[str]) -> None:
     """Renames staged files to their public places.
 
     Args:
         folder: the output folder.
+        staged: the staging folder.
         new: folders that are moved as a whole, as `new_folders` gives them.
         paths: the files.
 
     Raises:
         OSError: as the file system says; what was renamed before stays.
     """
-    public, staging = f"{folder}/", f"{folder}/{STAGING}/"
+    public, staging = f"{folder}/", f"{staged}/"
     whole = {f"{parent}/" for parent in new}
     for parent in sorted(whole):
         os.rename(staging + parent, public + parent)

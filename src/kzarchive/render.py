@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from kzarchive import editions, markup, views
 from kzarchive.config import LATIN_TABLES
-from kzarchive.errors import Problem, SiteError
+from kzarchive.digest import plain
+from kzarchive.errors import Problem, SiteError, changed
 from kzarchive.interface import Interface, marks
 from kzarchive.kazakh import repair
 from kzarchive.kazakh.exceptions import exceptions_table
@@ -209,7 +210,10 @@ class _Loader(BaseLoader):
         found = self._templates.get(template)
         if found is None:
             raise TemplateNotFound(template)
-        return Path(found.file).read_text(encoding="utf-8"), found.file, lambda: True
+        source = Path(found.file).read_bytes()
+        if plain(source) != found.digest:
+            raise SiteError([changed(found.path)])
+        return source.decode(), found.file, lambda: True
 
 
 def _roots(view: views.Page, edition: views.Edition) -> tuple[str, str]:

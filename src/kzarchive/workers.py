@@ -13,19 +13,18 @@ import msgspec
 
 from kzarchive import moments, output, reader
 from kzarchive.digest import plain
-from kzarchive.errors import Finding, Problem, SiteError
+from kzarchive.errors import Finding, Problem, SiteError, changed
 from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
 from kzarchive.task import COPY, Body, Task
-from kzarchive.theme import DEFAULT, Template
+from kzarchive.theme import DEFAULT, Template, package_folder
 
 
 class Workplace(msgspec.Struct, frozen=True, array_like=True):
-    """Where a worker finds things, the site's folder and the package's own, and how the site wants them read."""
+    """The site's folder, and how the site wants its sources read."""
 
     root: str
-    package: str
     timezone: str
     latin: str = "2021"
     exceptions: str = ""
@@ -34,8 +33,7 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
-        folder, path = (self.package, path[len(DEFAULT) :]) if path.startswith(DEFAULT) else (self.root, path)
-        return f"{folder}/{path}"
+        return f"{_PACKAGE}/{path[len(DEFAULT) :]}" if path.startswith(DEFAULT) else f"{self.root}/{path}"
 
 
 class ReadBatch(msgspec.Struct, frozen=True, array_like=True):
@@ -64,12 +62,16 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
-    """Jobs to render into the staging folder."""
+    """Jobs to render into the staging folder; `templates` are names, paths and digests.
+
+    Where batches can be run twice, they are staged `apart`: see `output.stage_apart`.
+    """
 
     workplace: Workplace
-    templates: tuple[tuple[str, str, str, bytes], ...]
+    templates: tuple[tuple[str, str, bytes], ...]
     staging: str
     jobs: tuple[Job, ...]
+    apart: bool = False
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
@@ -82,6 +84,8 @@ class Rendered(msgspec.Struct, frozen=True, array_like=True):
     same: bool
     problems: tuple[Problem, ...] = ()
 
+
+_PACKAGE = package_folder()
 
 BODIES = 64
 """So many bodies are kept while their pages in other scripts follow: a feed's, at most."""
@@ -118,16 +122,14 @@ def render(data: bytes) -> bytes:
     """Renders the tasks of an encoded `RenderBatch`; returns encoded outcomes."""
     batch = _render_batches.decode(data)
     place = batch.workplace
-    renderer = _renderer(batch.templates, place.latin, place.exceptions, place.interface)
-    return _encoder.encode([_render(place, renderer, batch.staging, job) for job in batch.jobs])
+    renderer = _renderer(place, batch.templates)
+    return _encoder.encode([_render(batch, renderer, job) for job in batch.jobs])
 
 
 @lru_cache(maxsize=2)
-def _renderer(
-    templates: tuple[tuple[str, str, str, bytes], ...], latin: str, exceptions: str, interface: str
-) -> Renderer:
-    found = {fields[0]: Template(*fields) for fields in templates}
-    return Renderer(found, Converters(latin, exceptions), Interface(interface))
+def _renderer(place: Workplace, templates: tuple[tuple[str, str, bytes], ...]) -> Renderer:
+    found = {name: Template(name, path, place.file(path), content) for name, path, content in templates}
+    return Renderer(found, Converters(place.latin, place.exceptions), Interface(place.interface))
 
 
 def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:
@@ -153,14 +155,14 @@ def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record 
     return reader.read_asset(path, data)
 
 
-def _render(place: Workplace, renderer: Renderer, staging: str, job: Job) -> Rendered:
+def _render(batch: RenderBatch, renderer: Renderer, job: Job) -> Rendered:
     task = job.task
     try:
-        page = _page(place, renderer, task)
+        page = _page(batch.workplace, renderer, task)
         content = plain(page)
         if content == job.known:
             return Rendered(task.output, content, len(page), 0, same=True)
-        modified = _staged(f"{staging}/{task.output}", page)
+        modified = _staged(batch, task.output, page)
     except SiteError as error:
         return _failed(task.output, *error.problems)
     except OSError as error:
@@ -168,10 +170,12 @@ def _render(place: Workplace, renderer: Renderer, staging: str, job: Job) -> Ren
     return Rendered(task.output, content, len(page), modified, same=False)
 
 
-def _staged(file: str, page: bytes) -> int:
+def _staged(batch: RenderBatch, path: str, page: bytes) -> int:
     """Stages a page; where one output is another's folder, which `Schedule` tells, there is nothing to stage."""
     try:
-        return output.stage(file, page)
+        if batch.apart:
+            return output.stage_apart(batch.staging, path, page)
+        return output.stage(f"{batch.staging}/{path}", page)
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         return 0
 
@@ -199,8 +203,7 @@ def _copied(place: Workplace, body: Body) -> bytes:
 
 
 def _changed(path: str) -> SiteError:
-    hint = "nothing was written; build again"
-    return SiteError([Problem(path, 0, 0, "the file was changed while the build ran", hint)])
+    return SiteError([changed(path)])
 
 
 def _bytes(file: str) -> bytes:

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kzarchive.build import Options, Report, build
+from kzarchive.build import Options, Progress, Report, build
 from kzarchive.errors import SiteError
 from kzarchive.output import STAGING
 
@@ -495,11 +495,19 @@ def _paths(folder: Path) -> list[str]:
 
 
 def run(
-    folder: Path, model: Model, *, output: Path | None = None, jobs: int = 1, full: bool = False
+    folder: Path,
+    model: Model,
+    *,
+    output: Path | None = None,
+    jobs: int = 1,
+    full: bool = False,
+    scheduler: str = "",
+    progress: Progress = lambda stage, done, total: None,
 ) -> Report | list[str]:
     """Builds the site in `folder`; returns the report, or the problems as text."""
+    options = Options(folder, model.now, output, jobs, full, model.drafts, model.base_url, scheduler=scheduler)
     try:
-        return build(Options(folder, model.now, output, jobs, full, model.drafts, model.base_url))
+        return build(options, progress)
     except SiteError as error:
         return [str(problem) for problem in error.problems]
 

@@ -127,15 +127,15 @@ def _batches(folder: Path, model: Model) -> tuple[list[bytes], list[bytes]]:
     asked: dict[object, list[bytes]] = {workers.read: [], workers.render: []}
 
     def record(
-        executor: Executor | None, function: Callable[[bytes], bytes], batches: Iterable[bytes], window: int
+        self: Workers, function: Callable[[bytes], bytes], batches: Iterable[bytes], *, many: bool
     ) -> Iterator[bytes]:
         for batch in batches:
             asked[function].append(batch)
             yield function(batch)
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workers, "run", record)
         for module in (inputs, build):
-            patch.setattr(module, "run", record)
             patch.setattr(module, "BATCH", 5)
         built(folder, model)
     renders = map(workers._render_batches.decode, asked[workers.render])

@@ -42,6 +42,7 @@ def test_layers_hold(copy: Path) -> None:
         ("kazakh/slug", "from kzarchive import errors", "kazakh stands alone"),
         ("reader", "import jinja2", "Only render and theme import jinja2"),
         ("archive", "import yaml", "Only fields imports yaml"),
+        ("execute", "import distributed", "Only cluster imports distributed"),
         ("build", "import click", "Only cli imports click and rich"),
         ("plan", "import babel", "Only interface and kazakh.dates import babel"),
         ("newcomer", "", "Layers"),

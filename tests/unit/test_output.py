@@ -44,6 +44,37 @@ def test_stage_makes_folders(tmp_path: Path) -> None:
     assert (tmp_path / "a/b/c").read_bytes() == b"new"
 
 
+def test_stage_apart(tmp_path: Path) -> None:
+    """Two workers that stage the same page are not in each other's way, and none is when the build is over."""
+    staging = output.open_staging(tmp_path, "one")
+    for data in (b"a" * 9, b"new"):
+        modified = output.stage_apart(str(staging), "a/b/c", data)
+        assert (staging / "a/b/c").read_bytes() == data
+        assert (staging / "a/b/c").stat().st_mtime_ns == modified
+    assert _files(staging) == {"a/b/c"}
+    output.clean(tmp_path, "one")
+    with pytest.raises(FileNotFoundError):
+        output.stage_apart(str(staging), "a/b/c", b"late")
+    output.open_staging(tmp_path, "two")
+    with pytest.raises(FileNotFoundError):
+        output.stage_apart(str(staging), "a/b/c", b"later")
+    assert _files(tmp_path) == set()
+
+
+def test_a_page_never_lies_there_by_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staging = output.open_staging(tmp_path, "one")
+    output.stage_apart(str(staging), "c", b"whole")
+
+    def fail(handle: int, data: bytes) -> int:
+        os.close(handle)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_write", fail)
+    with pytest.raises(OSError, match="No space"):
+        output.stage_apart(str(staging), "c", b"other")
+    assert (staging / "c").read_bytes() == b"whole"
+
+
 def test_open_staging(tmp_path: Path) -> None:
     public = tmp_path / "deep" / "public"
     _write(public, f"{output.STAGING}/a/b", "c.html")
@@ -93,7 +124,7 @@ def test_publish(tmp_path: Path) -> None:
     (tmp_path / "link.html").symlink_to(tmp_path / "precious")
     for path in paths:
         (staging / path).write_text(f"staged {path}", encoding="utf-8")
-    output.publish(tmp_path, output.new_folders(tmp_path, paths), paths)
+    output.publish(tmp_path, staging, output.new_folders(tmp_path, paths), paths)
     for path in paths:
         assert (tmp_path / path).read_text(encoding="utf-8") == f"staged {path}"
     assert not (tmp_path / "link.html").is_symlink()
