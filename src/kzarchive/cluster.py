@@ -16,7 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -122,8 +122,9 @@ class Cluster:
             answers = self._client.run(_unfit, self._terms(), on_error="return", callback_timeout=3 * TIMEOUT)
         except (OSError, CancelledError):
             raise SiteError([self._lost()]) from None
-        # An error: the worker lacks the function, or the program altogether.
-        reasons = {worker: _OTHER if isinstance(answer, Exception) else answer for worker, answer in answers.items()}
+        # A worker that ended meanwhile is no obstacle; another error means that it lacks the function, or the program.
+        there = {worker: answer for worker, answer in answers.items() if not isinstance(answer, OSError)}
+        reasons = {worker: _OTHER if isinstance(answer, Exception) else answer for worker, answer in there.items()}
         problems = [_problem(worker, reason) for worker, reason in reasons.items() if reason]
         if problems:
             raise SiteError(problems)
@@ -163,8 +164,9 @@ def _connect(address: str) -> Client:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            # A client waits for ever for what listens but does not answer.
-            asyncio.run(asyncio.wait_for(_introduced(address), TIMEOUT))
+            # A client waits for ever for what listens but does not answer. The thread: this one may have a loop.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, _introduced(address)).result()
             return Client(address, timeout=TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
         hint = "see whether it runs (dask scheduler) and can be reached from here"
@@ -173,7 +175,7 @@ def _connect(address: str) -> Client:
 
 
 async def _introduced(address: str) -> None:
-    async with rpc(address) as server:
+    async with asyncio.timeout(TIMEOUT), rpc(address) as server:
         if (await server.identity())["type"] != "Scheduler":
             raise ValueError(address)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import shutil
@@ -329,6 +330,25 @@ def test_nothing_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
                 "\n1 problem; the site is as it was\n"
             )
     assert not (tmp_path / "public").exists()
+
+
+def test_a_worker_is_no_scheduler(tmp_path: Path, three: Machines) -> None:
+    with Client(three.address, set_as_default=False) as client:
+        address = min(client.scheduler_info()["workers"])
+    write(tmp_path, {"site.yaml": SITE_YAML.encode(), "content/a.md": article().encode()})
+    result = command(tmp_path, "--scheduler", address)
+    assert result.code == 1
+    assert result.err.startswith(f"no Dask scheduler answers at {address}\n")
+
+
+def test_where_a_loop_runs(tmp_path: Path, three: Machines) -> None:
+    """A build may be called from a program that has an event loop of its own."""
+
+    async def called() -> str:
+        return command(tmp_path, "--scheduler", three.address).err
+
+    write(tmp_path, {"site.yaml": SITE_YAML.encode(), "content/a.md": article().encode()})
+    assert asyncio.run(called()) == ""
 
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
