@@ -43,7 +43,7 @@ def test_import_is_light_and_stands_alone() -> None:
     assert not {"babel", "slugify", "text_unidecode", "kzarchive.kazakh.letters"} & set(loaded)
 
 
-@pytest.mark.parametrize("name", ["slug", "fold"])
+@pytest.mark.parametrize("name", ["slug", "fold", "stem"])
 def test_function_is_found_after_its_module_was_imported(name: str) -> None:
     importlib.import_module(f"kzarchive.kazakh.{name}")
     assert callable(getattr(kzarchive.kazakh, name))

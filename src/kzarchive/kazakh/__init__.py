@@ -1,10 +1,10 @@
 """The Kazakh language as functions on strings; nothing here knows of sites.
 
-Importing this package imports neither Babel nor python-slugify. The functions `slug` and `fold`
-hide the modules of those names. Bytes of unknown encoding: `kzarchive.kazakh.decode`.
+Importing this package imports neither Babel nor python-slugify. The functions `slug`, `fold` and
+`stem` hide the modules of those names. Bytes of unknown encoding: `kzarchive.kazakh.decode`.
 
 Example:
-    >>> from kzarchive.kazakh import dates, fold, heading, repair, slug, sort_key, to_arabic, to_latin
+    >>> from kzarchive.kazakh import dates, fold, heading, repair, slug, sort_key, stem, to_arabic, to_latin
     >>> slug("Айдос Қали")
     'aidos-qali'
     >>> sorted(["үміт", "ұлт", "іс", "ыдыс"], key=sort_key)
@@ -19,6 +19,8 @@ Example:
     'және мемлекеттік'
     >>> fold("ҚОҒАМ") == fold("қоғам")
     True
+    >>> stem("қалалардан") == stem("қала")
+    True
 
 As a filter, line by line: ``python -m kzarchive.kazakh slug < titles.txt``.
 """
@@ -28,6 +30,7 @@ from kzarchive.kazakh.collate import heading, sort_key
 from kzarchive.kazakh.fold import fold, plain_spaces, repair, repairs
 from kzarchive.kazakh.scripts import to_arabic, to_latin
 from kzarchive.kazakh.slug import slug
+from kzarchive.kazakh.stem import stem
 
 __all__ = [
     "dates",
@@ -38,6 +41,7 @@ __all__ = [
     "repairs",
     "slug",
     "sort_key",
+    "stem",
     "to_arabic",
     "to_latin",
 ]
