@@ -719,6 +719,7 @@ def test_names_of_the_language_are_described() -> None:
         "repair",
         "repairs",
         "fold",
+        "stem",
         "plain_spaces",
         "to_latin",
         "to_arabic",
