@@ -15,6 +15,14 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""What keeps a browser from connecting to anything but the pages that it is led to."""
 MISSING = (
     "The tests need Chromium or Google Chrome, and none could be installed. Install the package `chromium` "
     f"(or `google-chrome`), so that one of {', '.join(NAMES)} is on PATH; or, with a network, run "

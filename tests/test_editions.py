@@ -7,11 +7,12 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from kzarchive.theme import package_folder
 from tests.helpers import article, build, built, tree, write
 
 OWN = "https://archive.example.kz/"
 HOMES = {"kk": "", "kk-Latn": "latn/", "kk-Arab": "arab/"}
-ONCE = {"404.html", "robots.txt", "sitemap.xml", "favicon.svg", "assets/style.css"}
+ONCE = {"404.html", "robots.txt", "sitemap.xml", *tree(package_folder() / "static")}
 
 ARTICLES = {
     "content/1.md": article("Қала кітапханасы", "2026-03-07", tags="[Кітап, Ән]", author="Әсел Іңкәр", section="Қоғам"),

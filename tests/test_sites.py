@@ -138,13 +138,17 @@ def _html_in(xml: bytes) -> str:
     return "".join(texts)
 
 
+FOREIGN = ("script", "iframe", "object", "embed", "style", "form", "input", "base", "svg", "math")
+"""Elements that no text of a site may bring into a page."""
+
+
 def dangers(html: str) -> Iterator[str]:
     """Yields what a page may not hold, as an independent parser sees it."""
     parser = _Elements()
     parser.feed(html)
     parser.close()
     for tag, attributes in parser.elements:
-        if tag in ("script", "iframe", "object", "embed", "style", "form", "input", "base", "svg", "math"):
+        if tag in FOREIGN and not _is_of_the_theme(tag, attributes):
             yield f"<{tag}>"
         for name, value in attributes:
             bare = re.sub(r"[\x00-\x20]", "", value or "").lower()
@@ -152,6 +156,13 @@ def dangers(html: str) -> Iterator[str]:
                 yield f"<{tag} {name}={value!r}>"
             if _asks_for(tag, name, attributes) and re.match(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", bare):
                 yield f"<{tag} {name}={value!r}> asks a third party"
+
+
+def _is_of_the_theme(tag: str, attributes: list[tuple[str, str | None]]) -> bool:
+    """Tells whether an element is one of the default theme's scripts, which are files of the site, or of its charts."""
+    if tag == "script":
+        return re.fullmatch(r"(?!//)[\w./-]*\bassets/(?:theme|site)\.js", dict(attributes).get("src") or "") is not None
+    return tag == "svg" and dict(attributes).get("class") == "chart"
 
 
 def _asks_for(tag: str, name: str, attributes: list[tuple[str, str | None]]) -> bool:
@@ -174,6 +185,8 @@ class _Elements(HTMLParser):
     "html",
     [
         "<script>alert(1)</script>",
+        '<script src="../elsewhere.js"></script>',
+        "<svg><circle r=1></svg>",
         '<p><a href=" java&#10;script:alert(1)">x</a>',
         "<img alt=x onerror=alert(1)>",
         '<img src="//elsewhere.example/x.png">',

@@ -14,17 +14,10 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
-from scripts.browser import MISSING, find
+from scripts.browser import FLAGS, MISSING, find
 from tests.helpers import article, run, write
 
 REPOSITORY = Path(__file__).parents[2]
-FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -37,7 +37,7 @@ _KINDS = tuple(
 )
 _ONCE = (
     ("list of sitemaps", r"sitemap\.xml"),
-    ("file of the theme", r"404\.html|robots\.txt|favicon\.svg|assets/style\.css"),
+    ("file of the theme", r"404\.html|robots\.txt|favicon\.svg|assets/.*"),
 )
 
 

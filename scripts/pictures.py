@@ -1,0 +1,113 @@
+"""Takes a picture of every kind of page of the sample archive, for the documentation and for the eye of who changes it.
+
+    python -m scripts.pictures [--folder docs/pictures] [KIND …]
+
+Each kind of page is shown four times: on a desk, on a telephone, in dark colours, and in Arabic script. Pictures depend
+on the browser and on the machine's fonts, so that no test compares them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Literal, NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from kzarchive.build import Options, build
+from scripts.browser import FLAGS, MISSING, find
+
+ROOT = Path(__file__).parents[1]
+NOW = 1_775_001_600
+"""1 April 2026: behind the newest article of the sample archive."""
+HEIGHT = 2_000
+COLOURS = 96
+PAGES = {
+    "home": "",
+    "article": "2026/03/07/tungi-oqu-zaly-endi-tanggy-altyga-deiin-ashyq.html",
+    "day": "2026/03/20/",
+    "month": "2026/03/",
+    "year": "2025/",
+    "archive": "archive/",
+    "tag": "tag/ekologia/",
+    "author": "author/nurzhan-tileubergen/",
+    "section": "section/madeniet/",
+    "tags": "tags/",
+    "not-found": "404.html",
+}
+"""One page of each kind, by address below the site's root."""
+
+
+class View(NamedTuple):
+    """How a page is looked at: CSS pixels across, colours, and the folder of the script."""
+
+    width: int
+    colours: Literal["light", "dark"] = "light"
+    folder: str = ""
+
+
+VIEWS = {"desk": View(1280), "phone": View(390), "dark": View(1280, "dark"), "arabic": View(1280, folder="arab/")}
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serves a folder on this machine until the end; gives its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def taken(browser: Browser, root: str, address: str, view: View) -> Image.Image:
+    """Returns the picture of a page as far down as `HEIGHT`."""
+    context = browser.new_context(viewport={"width": view.width, "height": 900}, color_scheme=view.colours)
+    with closing(context):
+        page = context.new_page()
+        # The second time all faces are at hand, as they are for a reader who has come from another page.
+        for _ in range(2):
+            page.goto(root + (address if address.endswith(".html") and "/" not in address else view.folder + address))
+        height = min(HEIGHT, int(page.evaluate("document.documentElement.scrollHeight")))
+        clip = {"x": 0, "y": 0, "width": view.width, "height": height}
+        shot = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
+    return Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def main(arguments: list[str]) -> int:
+    """Takes the pictures and returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.pictures", description="Takes pictures of all pages.")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of: {', '.join(PAGES)}")
+    parser.add_argument("--folder", type=Path, default=ROOT / "docs/pictures", help="where they are put")
+    given = parser.parse_args(arguments)
+    executable = find()
+    if executable is None:
+        sys.stderr.write(MISSING + "\n")
+        return 1
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as place:
+        build(Options(site=ROOT, now=NOW, output=Path(place), base_url="http://127.0.0.1/"))
+        with served(Path(place)) as root, sync_playwright() as playwright:
+            flags = [*FLAGS, "--no-sandbox", "--hide-scrollbars"]
+            with closing(playwright.chromium.launch(executable_path=executable, args=flags)) as browser:
+                for kind in given.kinds or PAGES:
+                    for name, view in VIEWS.items():
+                        image = taken(browser, root, PAGES[kind], view)
+                        image.save(given.folder / f"{kind}-{name}.png", optimize=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
