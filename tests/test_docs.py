@@ -67,7 +67,7 @@ NOW = 1_795_330_800
 ALMATY = moments.zone("Asia/Almaty")
 
 FENCE = re.compile(
-    r"(?:`(?P<path>[^`\s]+\.(?:md|yaml|html|txt))`(?: is)?(?: this)?:\n\n)?"
+    r"(?:`(?P<path>[^`\s]+\.(?:csv|html|jsonl?|md|txt|xml|yaml))`(?P<shown> becomes)?(?: is)?(?: this)?:\n\n)?"
     r"^```(?P<language>\w*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -145,7 +145,7 @@ def play(text: str) -> str:
     """Returns a document with its console blocks as they come out in the current folder.
 
     A block of another language after «`path`:» is the whole file of that name, and is written, with the pictures that
-    it names beside it.
+    it names beside it. After «`path` becomes:» it shows the file as the commands above left it.
     """
 
     def step(block: re.Match[str]) -> str:
@@ -153,6 +153,8 @@ def play(text: str) -> str:
             commands = re.findall(r"^\$ (.*)$", block["text"], re.MULTILINE)
             shown = "".join(f"$ {command}\n{run(command)}" for command in commands)
             return f"```console\n{shown}```"
+        if block["shown"]:
+            return f"`{block['path']}` becomes:\n\n```{block['language']}\n{read(Path(block['path']))}```"
         assert block["path"] or block["language"] not in ("markdown", "html"), f"which file is this?\n{block[0]}"
         if block["path"]:
             file = Path(block["path"])
@@ -187,7 +189,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [DOCS / "guide.md", DOCS / "templates.md"], ids=label)
+@pytest.mark.parametrize("page", [DOCS / f"{name}.md" for name in ("guide", "import", "templates")], ids=label)
 def test_console_blocks_show_what_comes_out(page: Path, workplace: Path) -> None:
     old = read(page)
     new = keep_times(play(old), old)
@@ -268,7 +270,7 @@ def test_command_lines_can_be_given(page: Path) -> None:
 
 
 def test_a_wrong_command_line_is_noticed() -> None:
-    text = "`kzarchive bild`, `kzarchive build --ful`, `kzarchive --hilf`\n```sh\nkzarchive import html x\n```\n"
+    text = "`kzarchive bild`, `kzarchive build --ful`, `kzarchive --hilf`\n```sh\nkzarchive import pdf x\n```\n"
     assert len(list(filter(None, map(misuse, command_lines(text))))) == 4
     assert misuse(["build", "--full"]) == misuse(["build"]) == misuse(["--help"]) == ""
 

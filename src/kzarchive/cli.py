@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kzarchive.check import Report as CheckReport
     from kzarchive.errors import Finding, Problem
     from kzarchive.explain import Reason
+    from kzarchive.importers.report import AnyEntry
     from kzarchive.importers.report import Report as ImportReport
     from kzarchive.inputs import Letters
 
@@ -130,22 +131,45 @@ def new(title: str, site: Path, written: str | None) -> None:
         click.echo(scaffold.new(title, site, written, now=int(time.time())))
 
 
+class FormatName(click.ParamType[str]):
+    """The name of a format that can be imported; those of other packages are looked for only when it is asked for."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the name."""
+        from kzarchive.importers import formats
+
+        known = formats.names()
+        if value not in known:
+            self.fail(f"there is no format {value!r}; there are {', '.join(known)}", param, ctx)
+        return str(value)
+
+
 @commands.command(name="import", short_help="Turn foreign files into source files.")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["dump"]))
+@click.argument("format_", metavar="FORMAT", type=FormatName())
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @site_option
+@click.option("--keep-duplicates", is_flag=True, help="Take texts that the site holds already, too.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only report.")
 @json_option
-def import_(format_: str, sources: tuple[Path, ...], site: Path, dry_run: bool, as_json: bool) -> None:
-    """Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
+def import_(
+    format_: str, sources: tuple[Path, ...], site: Path, keep_duplicates: bool, dry_run: bool, as_json: bool
+) -> None:
+    r"""Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
 
-    FORMAT dump: text dumps of a crawler, one article a file.
+    \b
+    FORMAT  SOURCE
+    dump    text dumps of a crawler, one article a file
     """
     from kzarchive import config, importers
 
+    shown = _Entries(format_, dry_run, as_json)
     with _problems(as_json):
-        report = importers.run(format_, config.load(site), sources, dry_run=dry_run)
-    _show_import(report, as_json)
+        report = importers.run(
+            format_, config.load(site), sources, shown.tell, dry_run=dry_run, keep_duplicates=keep_duplicates
+        )
+    shown.end(report)
     if report.failed:
         sys.exit(1)
 
@@ -277,6 +301,44 @@ def _progress(quiet: bool) -> Iterator[Progress]:
             shown["bar"].stop()
 
 
+class _Entries:
+    """Shows what came of each original as it comes, so that a run over a million keeps none of them.
+
+    As JSON all of it is one object, of which each entry has a line.
+    """
+
+    def __init__(self, format_: str, dry_run: bool, as_json: bool) -> None:
+        self._as_json = as_json
+        self._head = {"format": format_, "dry_run": dry_run}
+        self._begun = False
+
+    def tell(self, entry: AnyEntry) -> None:
+        from kzarchive.importers.report import as_dict, as_text
+
+        if self._as_json:
+            click.echo(
+                ("," if self._begin() else "") + "\n    " + json.dumps(as_dict(entry), ensure_ascii=False), nl=False
+            )
+        else:
+            self._begun = True
+            click.echo(as_text(entry))
+
+    def end(self, report: ImportReport) -> None:
+        if self._as_json:
+            self._begin()
+            click.echo(f"\n  ],{_json({'counts': report.as_dict(), 'problems': []})[1:]}")
+        else:
+            click.echo(("\n" if self._begun else "") + report.as_text())
+
+    def _begin(self) -> bool:
+        """Opens the object if this is the first that is shown of it; tells whether it was not."""
+        if self._begun:
+            return True
+        click.echo(json.dumps(self._head, indent=2)[:-2] + ',\n  "entries": [', nl=False)
+        self._begun = True
+        return False
+
+
 def _bar() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -330,10 +392,6 @@ def _build_object(report: Report, seconds: float) -> dict[str, object]:
         "notices": [_fields(notice) for notice in report.notices],
         "problems": [],
     }
-
-
-def _show_import(report: ImportReport, as_json: bool) -> None:
-    click.echo(_json(report.as_dict()) if as_json else report.as_text())
 
 
 def _show_reason(reason: Reason, as_json: bool) -> None:

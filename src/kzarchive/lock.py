@@ -1,4 +1,4 @@
-"""One build at a time: a lock that the system lets go of when its process ends, however it ends."""
+"""One build at a time, and one import: a lock that the system lets go of when its process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kzarchive.errors import Problem, SiteError
 
 
 @contextmanager
-def exclusive(file: Path) -> Iterator[None]:
-    """Holds the lock `file` for the time of a with statement, and never waits for it.
+def exclusive(file: Path, what: str = "build") -> Iterator[None]:
+    """Holds the lock `file` for the time of a with statement, and never waits for it; `what` names its holder.
 
     Raises:
         SiteError: another process holds it, or the file can't be made.
@@ -26,7 +26,7 @@ def exclusive(file: Path) -> Iterator[None]:
     with handle:
         if not _lock(handle):
             hint = "wait until it has ended, or end it"
-            raise SiteError([Problem("", 0, 0, "another build of this site is running", hint)])
+            raise SiteError([Problem("", 0, 0, f"another {what} of this site is running", hint)])
         yield
 
 

@@ -39,7 +39,7 @@ KEYS = (
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
 KAZAKH = "kk"
-PROVENANCE_KEYS = ("format", "file", "sha256", "read", "guessed")
+PROVENANCE_KEYS = ("format", "file", "part", "sha256", "text", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
 
 # As much of BCP 47 as texts in a newspaper need: a language, a script, a region.

@@ -14,6 +14,8 @@ from kzarchive.config import Site
 from kzarchive.importers import run
 from kzarchive.importers.article import Skipped
 from kzarchive.importers.dump import parse
+from kzarchive.importers.known import text_digest
+from kzarchive.importers.report import as_text
 from kzarchive.importers.source import source
 from kzarchive.kazakh import slug
 from kzarchive.model import Record
@@ -45,7 +47,7 @@ def test_dump(case: str) -> None:
     if isinstance(article, Skipped):
         expect(original.with_suffix(".skip"), article.reason + "\n")
         return
-    text = source(article, slug(article.title))
+    text = source(article, slug(article.title), text_digest(article, article.date[:10]))
     expect(original.with_suffix(".md"), text)
     record = reader.read("content/a.md", text.encode(), zone("Asia/Almaty"))
     assert isinstance(record, Record)
@@ -61,4 +63,6 @@ def test_every_expected_file_has_a_case(file: Path) -> None:
 def test_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HERE)
     site = Site(root=str(tmp_path), title="Қала шежіресі", base_url="https://archive.example.kz/")
-    expect(HERE / "dump.report.txt", run("dump", site, [Path("dump")]).as_text() + "\n")
+    lines: list[str] = []
+    total = run("dump", site, [Path("dump")], lambda entry: lines.append(as_text(entry)))
+    expect(HERE / "dump.report.txt", "\n".join((*lines, "", total.as_text(), "")))

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,18 +15,22 @@ from hypothesis import strategies as st
 from kzarchive import output, reader
 from kzarchive.config import Site
 from kzarchive.errors import SiteError
-from kzarchive.importers import MAX_ORIGINAL, run
-from kzarchive.importers.report import Left, Report, Taken, Unchanged
+from kzarchive.importers import run
+from kzarchive.importers.files import MAX_ORIGINAL
+from kzarchive.importers.report import AnyEntry, Left, Report, Taken, Unchanged, as_dict, as_text
 from kzarchive.model import Record
+from tests import helpers
 
 TITLE = "Қоғалы көлде құс санағы басталды"
 PATH = "content/2026/03/07/qogaly-kolde-qus-sanagy-bastaldy.md"
+IGNORED = {"site.yaml", ".kzarchive"}
 DOCS = Path(__file__).parents[2] / "docs" / "import.md"
 
 
 def make_site(root: Path) -> Site:
     folder = root / "site"
     folder.mkdir()
+    (folder / "site.yaml").write_text(helpers.SITE_YAML, encoding="utf-8")
     return Site(root=str(folder), title="Қала шежіресі", base_url="https://archive.example.kz/")
 
 
@@ -40,12 +45,42 @@ def original(folder: Path, name: str = "a.txt", title: str = TITLE, text: str = 
     return file
 
 
-def take(site: Site, *files: Path, dry_run: bool = False) -> Report:
-    return run("dump", site, files, dry_run=dry_run)
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: each entry, and the numbers."""
+
+    entries: tuple[AnyEntry, ...]
+    report: Report
+
+    @property
+    def taken(self) -> list[Taken]:
+        return [entry for entry in self.entries if isinstance(entry, Taken)]
+
+    @property
+    def skipped(self) -> list[Left]:
+        return [entry for entry in self.entries if isinstance(entry, Left)]
+
+    @property
+    def unchanged(self) -> list[Unchanged]:
+        return [entry for entry in self.entries if isinstance(entry, Unchanged)]
+
+    @property
+    def failed(self) -> bool:
+        return self.report.failed
+
+    def as_text(self) -> str:
+        return "\n".join((*map(as_text, self.entries), "", self.report.as_text()))
+
+
+def take(site: Site, *files: Path, dry_run: bool = False, keep_duplicates: bool = False) -> Outcome:
+    entries: list[AnyEntry] = []
+    report = run("dump", site, files, entries.append, dry_run=dry_run, keep_duplicates=keep_duplicates)
+    return Outcome(tuple(entries), report)
 
 
 def tree(folder: Path | str) -> dict[str, bytes]:
-    files = sorted(file for file in Path(folder).rglob("*") if file.is_file())
+    """Returns all files below a folder but settings and state."""
+    files = sorted(file for file in Path(folder).rglob("*") if file.is_file() and not IGNORED.intersection(file.parts))
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
@@ -56,7 +91,7 @@ def write(site: Site, path: str, text: str) -> Path:
     return file
 
 
-def reasons(report: Report) -> list[str]:
+def reasons(report: Outcome) -> list[str]:
     assert not report.taken
     assert report.failed
     return [entry.reason for entry in report.skipped]
@@ -77,7 +112,7 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(site: Site, tmp_path: Pat
     files = (original(tmp_path), original(tmp_path, "b.txt"), original(tmp_path, "c.txt", "Басқа"), tmp_path / "d.txt")
     dry = take(site, *files, dry_run=True)
     assert tree(site.root) == {}
-    assert os.listdir(site.root) == []
+    assert os.listdir(site.root) == ["site.yaml"]
     assert dry.as_text().endswith("a dry run: nothing was written")
     assert take(site, *files).entries == dry.entries
 
@@ -107,7 +142,7 @@ def test_what_a_keeper_has_edited_renamed_or_moved_is_left_alone(site: Site, tmp
     write(site, path, edited)
     before = tree(site.root)
     report = take(site, file)
-    assert report.entries == (Unchanged(str(file), path),)
+    assert report.entries == (Unchanged(str(file), 0, path),)
     assert tree(site.root) == before
 
 
@@ -324,7 +359,7 @@ def test_any_sequence_of_imports_and_edits_loses_and_doubles_nothing(
         after = tree(site.root)
         assert before.items() <= after.items()
         assert len(after) - len(before) == len(report.taken) <= 1
-        assert take(site, *files).taken == ()
+        assert take(site, *files).taken == []
         if rename and report.taken:
             file = Path(site.root) / report.taken[0].path
             file.rename(file.with_name(file.stem + "-" + str(number) + rename))
@@ -334,27 +369,23 @@ def test_any_sequence_of_imports_and_edits_loses_and_doubles_nothing(
 
 
 def test_the_json_report_has_the_keys_that_the_docs_list(site: Site, tmp_path: Path) -> None:
-    first = original(tmp_path, text="Көлде құс көп.\nБақылау жалғасады.\nФото: Қасым Төре\nЕрмек Асан\nжалғасы бар")
+    text = "Көлде құс көп.\nБақылау жалғасады.\nФото: Қасым Төре\nЕрмек Асан\nжалғасы бар"
+    first = original(tmp_path, text=text)
+    same = original(tmp_path, "c.txt", text=text + " ")
     take(site, original(tmp_path, "b.txt", "Басқа"))
-    report = take(site, first, tmp_path / "b.txt", tmp_path / "missing.txt")
-    value = json.loads(json.dumps(report.as_dict()))
-    assert [type(entry) for entry in report.entries] == [Taken, Unchanged, Left]
-    documented = set(re.findall(r"^\| `([a-z_.]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    result = helpers.run(
+        "import", "dump", first, tmp_path / "b.txt", same, tmp_path / "d.txt", "--json", "--site", site.root
+    )
+    value = json.loads(result.out)
+    assert [entry["outcome"] for entry in value["entries"]] == ["taken", "unchanged", "duplicate", "skipped"]
+    table = DOCS.read_text(encoding="utf-8").partition("\n## The report\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    documented = {key for cell in cells for key in re.findall("`(.*?)`", cell)}
     assert documented == {
         *value,
-        *(f"{kind}.{key}" for kind in ("taken", "unchanged", "skipped") for key in value[kind][0]),
+        *(f"counts.{key}" for key in value["counts"]),
+        *(f"entries.{key}" for entry in value["entries"] for key in entry),
     }
-
-
-def test_the_example_in_the_docs_is_what_happens(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = re.findall(r"```(\w+)\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
-    dump, markdown, report = (
-        next(text for kind, text in blocks if kind == wanted) for wanted in ("text", "md", "console")
-    )
-    monkeypatch.chdir(tmp_path)
-    Path("0001.txt").write_text(dump, encoding="utf-8")
-    assert report.split("\n", 1)[1] == take(site, Path("0001.txt")).as_text() + "\n"
-    assert list(tree(site.root).values()) == [markdown.encode()]
 
 
 def test_the_encoding_and_each_repair_are_reported(site: Site, tmp_path: Path) -> None:
@@ -365,7 +396,7 @@ def test_the_encoding_and_each_repair_are_reported(site: Site, tmp_path: Path) -
     )
     old.write_bytes(old.read_bytes().decode().encode("kz1048"))
     report = take(site, utf8, old)
-    first, second = json.loads(json.dumps(report.as_dict()))["taken"]
+    first, second = json.loads(json.dumps([as_dict(entry) for entry in report.entries]))
     assert (first["encoding"], second["encoding"]) == ("utf-8", "kz1048")
     assert first["repaired"] == [
         {"before": "жəне", "after": "және", "count": 2},

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kzarchive import markup, prose, reader
 from kzarchive.importers.article import Article, Guess, Provenance
-from kzarchive.importers.source import body, escape, source
+from kzarchive.importers.plain import body, escape
+from kzarchive.importers.source import source
 from kzarchive.kazakh import repair
 from kzarchive.model import Record
 from kzarchive.moments import zone
@@ -87,10 +88,11 @@ def test_clean_text_takes_the_short_way() -> None:
 
 
 def article(**fields: object) -> Article:
-    given = {"title": "Көл", "date": "2026-03-07", "paragraphs": ("Мәтін.",), "provenance": PROVENANCE}
+    given = {"title": "Көл", "date": "2026-03-07", "body": "Мәтін.", "provenance": PROVENANCE}
     return Article(**{**given, **fields})  # type: ignore[arg-type]
 
 
+TEXT = "1" * 32
 PROVENANCE = Provenance("dump", "a.txt", "0" * 64, ("title",), (Guess("date", '«себебі»: "a"'),))
 
 
@@ -98,7 +100,7 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
     full = article(
         date="2026-03-07 14:31", authors=("Айдос Қали", "Дана Төре"), section="Қоғам", tags=("2026", "Кітап")
     )
-    assert source(full, "kol").split("---\n")[1] == (
+    assert source(full, "kol", TEXT).split("---\n")[1] == (
         'title: "Көл"\n'
         "date: 2026-03-07 14:31\n"
         'authors: ["Айдос Қали", "Дана Төре"]\n'
@@ -109,10 +111,16 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
         "  format: dump\n"
         '  file: "a.txt"\n'
         f"  sha256: {'0' * 64}\n"
+        f"  text: {TEXT}\n"
         "  read: [title]\n"
         '  guessed: ["date: «себебі»: \\"a\\""]\n'
     )
-    assert re.findall(r"^\w+", source(article(), "kol"), re.MULTILINE)[:4] == ["title", "date", "slug", "provenance"]
+    assert re.findall(r"^\w+", source(article(), "kol", TEXT), re.MULTILINE)[:4] == [
+        "title",
+        "date",
+        "slug",
+        "provenance",
+    ]
 
 
 ONE_LINE = LINES.map(lambda text: " ".join(text.split())).filter(bool)
@@ -121,7 +129,7 @@ ONE_LINE = LINES.map(lambda text: " ".join(text.split())).filter(bool)
 @settings(deadline=None)
 @given(st.builds(article, title=ONE_LINE, section=ONE_LINE, tags=st.lists(ONE_LINE, max_size=3).map(tuple)))
 def test_the_loader_reads_back_what_was_written(given: Article) -> None:
-    record = reader.read("content/a.md", source(given, "a").encode(), zone("Asia/Almaty"))
+    record = reader.read("content/a.md", source(given, "a", TEXT).encode(), zone("Asia/Almaty"))
     assert isinstance(record, Record), record
     head = record.head
     assert (head.title, head.section, head.tags, head.slug) == (

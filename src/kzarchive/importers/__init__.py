@@ -1,103 +1,100 @@
 """Foreign forms → source files of a site.
 
-A format is one pure function from an original's name and bytes to an `Article`; everything else is the same for all of
-them. Originals are read one at a time.
+A format is a function that reads a file and yields what it finds, original by original; everything else is the same
+for all of them. Nothing is read but the files that are named, nothing is fetched, and no more than one original is in
+memory.
+
+Another package adds a format by an entry point in the group `kzarchive.importers`: its name is that of the format, and
+it leads to a `Format`. docs/import.md shows one.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import msgspec
+from urllib.parse import urlsplit
 
 from kzarchive.config import Site
-from kzarchive.importers import dump
-from kzarchive.importers.article import Article, Skipped
-from kzarchive.importers.report import Left, Report, Taken, Unchanged
+from kzarchive.importers import files, report, writer
+from kzarchive.importers.article import Article, NoArticle, Original, Skipped
+from kzarchive.importers.files import Options, Source, UnreadableError
+from kzarchive.importers.formats import Format, load
+from kzarchive.importers.report import AnyEntry, Report
 from kzarchive.importers.writer import Writer
 
-MAX_ORIGINAL = 4 * 1024 * 1024
-"""Largest original that is read, in bytes."""
+__all__ = ["Format", "Options", "Original", "Source", "UnreadableError", "options_of", "run"]
 
 
-class Format(msgspec.Struct, frozen=True):
-    """A foreign form: what its files' names end in, and the function that reads one."""
-
-    suffix: str
-    parse: Callable[[str, bytes], Article | Skipped]
-
-
-FORMATS = {dump.FORMAT: Format(dump.SUFFIX, dump.parse)}
-"""The formats by name."""
-
-
-def run(format: str, site: Site, files: Iterable[Path], *, dry_run: bool = False) -> Report:
-    """Imports originals into a site and reports what came of each.
+def run(
+    format: str,
+    site: Site,
+    paths: Iterable[Path],
+    tell: Callable[[AnyEntry], None],
+    *,
+    options: Options | None = None,
+    dry_run: bool = False,
+    keep_duplicates: bool = False,
+) -> Report:
+    """Imports originals into a site, and tells what came of each.
 
     Args:
-        format: one of `FORMATS`.
+        format: one of `names`.
         site: where to.
-        files: the originals; a folder stands for all files below it that have the format's suffix.
+        paths: the files; a folder stands for all files below it whose names end as the format's do.
+        tell: is given what came of each original, as it comes.
+        options: what the format's reader may know; its zone and host are the site's without it.
         dry_run: write nothing, only report.
+        keep_duplicates: take an article whose text the site holds already.
 
     Raises:
-        SiteError: the site's content folder can't be used.
+        SiteError: the site's content folder can't be used, or the format needs a library that is not installed.
         KeyError: there is no such format.
     """
-    form = FORMATS[format]
-    writer = Writer(site, dry_run=dry_run)
-    outcomes = (_outcome(file, form, writer) for path in files for file in _files(path, form.suffix))
-    return Report(format, dry_run, tuple(outcomes))
+    form = load(format)
+    options = options or options_of(site)
+    total = Report(format, dry_run=dry_run)
+    with writer.opened(site, dry_run=dry_run, keep_duplicates=keep_duplicates) as into:
+        for path in paths:
+            for file in files.find(path, form.suffixes):
+                name = files.shown(str(file))
+                for original in _originals(form, Source(file, files.shown(file.name), options)):
+                    if isinstance(original.found, NoArticle):
+                        total.passed_over[original.found.kind] += 1
+                        continue
+                    entry = _entry(name, original.line, original.found, into)
+                    total.add(entry)
+                    tell(entry)
+    return total
 
 
-def _outcome(file: Path, form: Format, writer: Writer) -> Taken | Unchanged | Left:
-    shown = _shown(str(file))
-    data = _read(file, form)
-    article = data if isinstance(data, Skipped) else form.parse(_shown(file.name), data)
-    placed = article if isinstance(article, Skipped) else writer.put(article)
-    if isinstance(placed, Skipped) or isinstance(article, Skipped):
-        return Left(shown, placed.reason if isinstance(placed, Skipped) else "")
-    if not placed.new:
-        return Unchanged(shown, placed.path)
-    guessed = article.provenance.guessed
-    return Taken(shown, placed.path, guessed, article.credits, article.encoding, article.repaired, article.notes)
+def options_of(site: Site) -> Options:
+    """Returns what readers may know of a site."""
+    return Options(site.zone, urlsplit(site.base_url).hostname or "")
 
 
-def _files(path: Path, suffix: str) -> Iterator[Path]:
-    """Yields a file, or all files below a folder, in the order of their paths."""
-    if not os.path.isdir(path):
-        yield path
-        return
-    found: list[Path] = []
-
-    def unreadable(error: OSError) -> None:
-        found.append(Path(error.filename))
-
-    for folder, _, names in os.walk(path, onerror=unreadable):
-        found += [Path(folder, name) for name in names if name.lower().endswith(suffix) and not name.startswith(".")]
-    yield from sorted(found) or [path]
-
-
-def _read(file: Path, form: Format) -> bytes | Skipped:
-    if os.path.exists(file) and not os.path.isfile(file) and not os.path.isdir(file):
-        return Skipped("this is no regular file")
+def _originals(form: Format, source: Source) -> Iterator[Original]:
+    """Yields the originals of a file, and why there are no more if it can't be read to its end."""
     try:
-        if os.path.isdir(file):
-            os.listdir(file)  # raises what the walk met
-            return Skipped(f"no file below this folder ends in {form.suffix}")
-        with file.open("rb") as opened:
-            data = opened.read(MAX_ORIGINAL + 1)
+        files.check(source.path, form.suffixes)
+        yield from form.read(source)
+    except UnreadableError as error:
+        yield Original(Skipped(error.reason), error.line)
     except FileNotFoundError:
-        return Skipped("there is no such file")
+        yield Original(Skipped("there is no such file"))
     except OSError as error:
-        return Skipped(f"it can't be read: {error.strerror}")
-    if len(data) > MAX_ORIGINAL:
-        return Skipped(f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
-    return data
+        yield Original(Skipped(f"it can't be read: {error.strerror}"))
 
 
-def _shown(name: str) -> str:
-    """Returns a file's name with U+FFFD for whatever a terminal or a text file can't show."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+def _entry(name: str, line: int, found: Article | Skipped, into: Writer) -> AnyEntry:
+    if isinstance(found, Skipped):
+        return report.Left(name, line, found.reason)
+    match into.put(found):
+        case Skipped(reason):
+            return report.Left(name, line, reason)
+        case writer.Unchanged(path):
+            return report.Unchanged(name, line, path)
+        case writer.Duplicate(path):
+            return report.Duplicate(name, line, path)
+        case writer.Placed(path):
+            guessed = found.provenance.guessed
+            return report.Taken(name, line, path, guessed, found.credits, found.encoding, found.repaired, found.notes)

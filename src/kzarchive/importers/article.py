@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
+
+from kzarchive.model import PUBLISHED
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -28,10 +32,11 @@ class Provenance(msgspec.Struct, frozen=True):
 
     Attributes:
         format: the name of the form that was read, such as `dump`.
-        file: the name of the original, without its folders.
-        sha256: of the original's bytes, in hexadecimal digits.
+        file: the name of the original's file, without its folders.
+        sha256: of the original's bytes, in hexadecimal digits; docs/import.md tells what they are in each format.
         read: the names of the front matter keys that the original states.
         guessed: the keys that it only suggests.
+        part: which part of the file is the original, such as `line 17`; empty for the whole.
     """
 
     format: str
@@ -39,19 +44,44 @@ class Provenance(msgspec.Struct, frozen=True):
     sha256: str
     read: tuple[str, ...] = ()
     guessed: tuple[Guess, ...] = ()
+    part: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture file on this machine, and the name that it gets beside the article."""
+
+    name: str
+    file: Path
+
+
+class Image(msgspec.Struct, frozen=True):
+    """The picture above the text; `src` is the name of one of the article's pictures."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 class Article(msgspec.Struct, frozen=True):
-    """An article as an original gives it, in plain text that nothing has been escaped in.
+    """An article as an original gives it.
 
     Attributes:
-        title: one line.
-        date: as front matter writes it, `2026-03-07 14:31` or `2026-03-07`; local time of the site.
-        paragraphs: the text; each is one line, none is empty.
+        title: one line of plain text, as all texts here but `body` are.
+        date: as front matter writes it, `2026-03-07 14:31` or `2026-03-07`; local time of the site if it has no offset.
+        body: the text as Markdown.
         provenance: where it comes from.
         authors: their names.
         section: its name, or empty.
         tags: without `#`.
+        summary: a lead, or empty.
+        updated: like `date`, or empty.
+        source: the address of the page on another site, or empty.
+        image: the picture above the text.
+        aliases: paths at which the article stood on the site before, such as `/news/118`.
+        status: one of `model.STATUSES`.
+        lang: the language, or empty for Kazakh.
+        pictures: the files that body and image name.
         credits: those paragraphs that only say whose pictures there were.
         encoding: what the original's bytes are, such as `kz1048`.
         repaired: the words whose letters were repaired.
@@ -60,11 +90,19 @@ class Article(msgspec.Struct, frozen=True):
 
     title: str
     date: str
-    paragraphs: tuple[str, ...]
+    body: str
     provenance: Provenance
     authors: tuple[str, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
+    summary: str = ""
+    updated: str = ""
+    source: str = ""
+    image: Image | None = None
+    aliases: tuple[str, ...] = ()
+    status: str = PUBLISHED
+    lang: str = ""
+    pictures: tuple[Picture, ...] = ()
     credits: tuple[str, ...] = ()
     encoding: str = "utf-8"
     repaired: tuple[Repaired, ...] = ()
@@ -75,3 +113,16 @@ class Skipped(msgspec.Struct, frozen=True):
     """Why an original was not taken."""
 
     reason: str
+
+
+class NoArticle(msgspec.Struct, frozen=True):
+    """A part of a file that is no article and not meant as one; `kind` names such parts in the plural: `pictures`."""
+
+    kind: str
+
+
+class Original(msgspec.Struct, frozen=True):
+    """What a reader made of one original, and the line of the file on which it begins (0 for the whole file)."""
+
+    found: Article | Skipped | NoArticle
+    line: int = 0

@@ -16,21 +16,22 @@ docs/import.md tells the rules to keepers; change both.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 from kzarchive import reader
 from kzarchive.errors import Problem, shorten
-from kzarchive.importers import byline, heading, printed, text
-from kzarchive.importers.article import Article, Guess, Provenance, Repaired, Skipped
+from kzarchive.importers import byline, heading, plain, printed, text
+from kzarchive.importers.article import Article, Guess, Original, Provenance, Repaired, Skipped
+from kzarchive.importers.files import Source, UnreadableError
+from kzarchive.importers.formats import Format
 from kzarchive.importers.heading import Line, Top
 from kzarchive.importers.printed import CREDIT, Printed
 from kzarchive.kazakh import repair
 
-FORMAT = "dump"
-SUFFIX = ".txt"
+NAME = "dump"
 
 _FIRST_LINE = re.compile(r"date(?![\w-])(?:\s+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![^\s,#]))?[\s,]*(?P<rest>.*)")
 _HASHTAG = re.compile(r"#([^\s#,]+)(?:[\s,]+|(?=#)|$)")
@@ -46,12 +47,15 @@ def parse(name: str, data: bytes) -> Article | Skipped:
     """
     try:
         return _article(name, data)
-    except _UnreadableError as error:
-        return Skipped(str(error))
+    except UnreadableError as error:
+        return Skipped(error.reason)
 
 
-class _UnreadableError(Exception):
-    """The dump can't be read; the message says why."""
+def _read(source: Source) -> Iterator[Original]:
+    yield Original(parse(source.name, source.read()))
+
+
+FORMAT = Format((".txt",), _read)
 
 
 class _Content(NamedTuple):
@@ -94,26 +98,26 @@ def _article(name: str, data: bytes) -> Article:
     content = _content(name, data)
     lines = _lines(content.text)
     if not lines:
-        raise _UnreadableError("the file is empty")
+        raise UnreadableError("the file is empty")
     first = _first_line(lines[0])
     rest = lines if first is None else lines[1:]
     first = first or _First()
     dated = bool(first.day or (first.printed and first.printed.date))
     top = heading.divide(rest, first.title, dated=dated)
     if isinstance(top, str):
-        raise _UnreadableError(top)
+        raise UnreadableError(top)
     when = _date(first, top.printed)
     body = _body(top, first)
     guessed = (*content.guessed, *top.heading.guessed, *when.guessed, *_author_guess(body.author))
     return Article(
         title=top.heading.title,
         date=when.date,
-        paragraphs=body.paragraphs,
+        body=plain.body(body.paragraphs),
         provenance=Provenance(
-            FORMAT,
+            NAME,
             name,
             sha256(data).hexdigest(),
-            _read(top.heading.section, first.tags, body.author, guessed),
+            _stated(top.heading.section, first.tags, body.author, guessed),
             guessed,
         ),
         authors=tuple(dict.fromkeys(body.author.names)),
@@ -132,10 +136,10 @@ def _content(name: str, data: bytes) -> _Content:
     content = reader.decode(name, data if found is None or found.encoding == text.UTF_8 else found.text.encode())
     if isinstance(content, Problem):
         place = f"line {content.line}: " if content.line else ""
-        raise _UnreadableError(place + content.message)
+        raise UnreadableError(place + content.message)
     if control := text.control(content):
         line, point = control
-        raise _UnreadableError(f"line {line}: the control character {point}; the text was decoded wrongly somewhere")
+        raise UnreadableError(f"line {line}: the control character {point}; the text was decoded wrongly somewhere")
     content, notes = text.clean(content)
     encoding = found.encoding if found else text.UTF_8
     guessed = () if encoding in text.STATED else (Guess("encoding", f"{encoding}, by the letters that come out"),)
@@ -169,7 +173,7 @@ def _first_line(line: Line) -> _First | None:
     if found := printed.read(rest):
         return first._replace(printed=found)
     if printed.is_unreadable(rest) or rest.startswith("#") or not heading.can_be_title(rest):
-        raise _UnreadableError(f"line {line.number}: «{shorten(rest)}» is neither hashtags nor a date nor a title")
+        raise UnreadableError(f"line {line.number}: «{shorten(rest)}» is neither hashtags nor a date nor a title")
     return first._replace(title=heading.collapse(rest))
 
 
@@ -188,7 +192,7 @@ def _date(first: _First, below: Printed | None) -> _Date:
         notes += [f"the printed date {found[0]} was taken; line 1 gives {other}" for other in differ]
         return _Date(found[0], (), tuple(notes))
     if not first.day:
-        raise _UnreadableError("there is no date: line 1 gives none, and the printed one is relative")
+        raise UnreadableError("there is no date: line 1 gives none, and the printed one is relative")
     guess = Guess("date", "the day on line 1, when the page was fetched; no date is printed")
     return _Date(first.day, (guess,), tuple(notes))
 
@@ -203,7 +207,7 @@ def _body(top: Top, first: _First) -> _Body:
     paragraphs[:0] = [date.credit for date in (first.printed, top.printed) if date and date.credit]
     prose = [index for index, paragraph in enumerate(paragraphs) if not CREDIT.match(paragraph)]
     if not prose:
-        raise _UnreadableError("there is no text below the title")
+        raise UnreadableError("there is no text below the title")
     if len(prose) == 1:
         return _Body(tuple(paragraphs), byline.Byline(), tuple(notes))
     last = paragraphs.pop(prose[-1])
@@ -222,7 +226,7 @@ def _author_guess(author: byline.Byline) -> tuple[Guess, ...]:
     return (Guess("authors", "the last line, which has the form of a name"),)
 
 
-def _read(section: str, tags: Sequence[str], author: byline.Byline, guessed: Sequence[Guess]) -> tuple[str, ...]:
+def _stated(section: str, tags: Sequence[str], author: byline.Byline, guessed: Sequence[Guess]) -> tuple[str, ...]:
     """Returns the fields that the dump states, in the order of front matter."""
     there = {"title": True, "date": True, "authors": author.names, "section": section, "tags": tags}
     unsure = {guess.field for guess in guessed}

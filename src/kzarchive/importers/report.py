@@ -1,7 +1,8 @@
-"""What came of a run of an importer: for the terminal, and for programs."""
+"""What came of a run of an importer: original by original, and in numbers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -13,10 +14,21 @@ MOST_WORDS = 3
 """How many repaired words of an article the terminal is shown; JSON has them all."""
 
 
-class Taken(msgspec.Struct, frozen=True):
-    """An original that has become the source file at `path`."""
+class Entry(msgspec.Struct, frozen=True, tag_field="outcome"):
+    """What came of one original: the file that it is in, and the line on which it begins (0 for the whole file)."""
 
     file: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """File and line, as in messages."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Taken(Entry, frozen=True, tag="taken"):
+    """An original that has become the source file at `path`, relative to the site's folder."""
+
     path: str
     guessed: tuple[Guess, ...] = ()
     credits: tuple[str, ...] = ()
@@ -25,87 +37,113 @@ class Taken(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Unchanged(msgspec.Struct, frozen=True):
+class Unchanged(Entry, frozen=True, tag="unchanged"):
     """An original that was imported before, as the source file at `path`."""
 
-    file: str
     path: str
 
 
-class Left(msgspec.Struct, frozen=True):
+class Duplicate(Entry, frozen=True, tag="duplicate"):
+    """An original that was not imported, because the source file at `path` has its text, maybe in another script."""
+
+    path: str
+
+
+class Left(Entry, frozen=True, tag="skipped"):
     """An original that was not imported, and why."""
 
-    file: str
     reason: str
 
 
-class Report(msgspec.Struct, frozen=True):
-    """The outcome of each original, in the order in which they were read.
+AnyEntry = Taken | Unchanged | Duplicate | Left
 
-    Paths of source files are relative to the site's folder.
+
+class Report:
+    """The numbers of a run, which grow as entries are added; nothing else of an entry is kept.
+
+    Attributes:
+        format: the name of the format.
+        dry_run: whether nothing was written.
+        counts: originals by outcome.
+        guessed: how many of those taken have guesses.
+        repaired: in how many words letters were repaired.
+        passed_over: parts that are no articles, by kind.
     """
 
-    format: str
-    dry_run: bool
-    entries: tuple[Taken | Unchanged | Left, ...]
-
-    @property
-    def taken(self) -> tuple[Taken, ...]:
-        """The originals that have become source files, or would have."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Taken))
-
-    @property
-    def unchanged(self) -> tuple[Unchanged, ...]:
-        """The originals that were imported before."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Unchanged))
-
-    @property
-    def skipped(self) -> tuple[Left, ...]:
-        """The originals that were not imported."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Left))
+    def __init__(self, format: str, *, dry_run: bool) -> None:
+        self.format = format
+        self.dry_run = dry_run
+        self.counts = dict.fromkeys(("taken", "unchanged", "duplicate", "skipped"), 0)
+        self.guessed = 0
+        self.repaired = 0
+        self.passed_over: Counter[str] = Counter()
 
     @property
     def failed(self) -> bool:
         """Whether an original was skipped."""
-        return any(isinstance(entry, Left) for entry in self.entries)
+        return self.counts["skipped"] > 0
+
+    def add(self, entry: AnyEntry) -> None:
+        """Counts what came of one original."""
+        self.counts[str(entry.__struct_config__.tag)] += 1
+        if isinstance(entry, Taken):
+            self.guessed += bool(entry.guessed)
+            self.repaired += _words(entry)
 
     def as_text(self) -> str:
-        """Returns the report for the terminal, without a line end at its end."""
-        lines = [line for entry in self.entries for line in _lines(entry)]
-        guesses = sum(bool(entry.guessed) for entry in self.taken)
-        counts = f"{len(self.taken):,} taken" + (f" ({guesses:,} with guesses)" if guesses else "")
-        total = f"{counts}, {len(self.unchanged):,} unchanged, {len(self.skipped):,} skipped"
-        if words := sum(map(_words, self.taken)):
-            total += f"; letters repaired in {words:,} word{'s' if words != 1 else ''}"
-        if self.dry_run:
-            total += "; a dry run: nothing was written"
-        return "\n".join([*lines, "", total] if lines else [total])
+        """Returns the numbers for the terminal, without a line end at their end."""
+        taken, unchanged, duplicates, skipped = self.counts.values()
+        total = f"{taken:,} taken" + (f" ({self.guessed:,} with guesses)" if self.guessed else "")
+        total += f", {unchanged:,} unchanged"
+        total += f", {duplicates:,} duplicate{'s' if duplicates != 1 else ''}" if duplicates else ""
+        total += f", {skipped:,} skipped"
+        if self.repaired:
+            total += f"; letters repaired in {self.repaired:,} word{'s' if self.repaired != 1 else ''}"
+        if self.passed_over:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.passed_over.items()))
+            total += f"; passed over: {kinds}"
+        return total + ("; a dry run: nothing was written" if self.dry_run else "")
 
     def as_dict(self) -> dict[str, object]:
-        """Returns the report as what JSON can hold; docs/import.md lists the keys."""
+        """Returns the numbers as what JSON can hold; docs/import.md lists the keys."""
         return {
-            "format": self.format,
-            "dry_run": self.dry_run,
-            "taken": msgspec.to_builtins(self.taken),
-            "unchanged": msgspec.to_builtins(self.unchanged),
-            "skipped": msgspec.to_builtins(self.skipped),
-            "problems": [],
+            **self.counts,
+            "guessed": self.guessed,
+            "repaired": self.repaired,
+            "passed_over": dict(sorted(self.passed_over.items())),
         }
 
 
-def _lines(entry: Taken | Unchanged | Left) -> Iterator[str]:
-    if isinstance(entry, Left):
-        yield f"skipped    {entry.file}"
-        yield f"  because  {entry.reason}"
-        return
-    yield f"{'taken' if isinstance(entry, Taken) else 'unchanged':<9}  {entry.file}"
-    yield f"  as       {entry.path}"
-    if isinstance(entry, Taken):
-        yield from (f"  guessed  {guess}" for guess in entry.guessed)
-        yield from (f"  credit   {credit}" for credit in entry.credits)
-        if entry.repaired:
-            yield f"  letters  {_letters(entry)}"
-        yield from (f"  note     {note}" for note in entry.notes)
+def as_text(entry: AnyEntry) -> str:
+    """Returns what came of one original for the terminal."""
+    return "\n".join(_lines(entry))
+
+
+def as_dict(entry: AnyEntry) -> dict[str, object]:
+    """Returns what came of one original as what JSON can hold."""
+    found: dict[str, object] = msgspec.to_builtins(entry)
+    return found
+
+
+def _lines(entry: AnyEntry) -> Iterator[str]:
+    match entry:
+        case Left():
+            yield f"skipped    {entry.place}"
+            yield f"  because  {entry.reason}"
+        case Duplicate():
+            yield f"duplicate  {entry.place}"
+            yield f"  of       {entry.path}"
+        case Unchanged():
+            yield f"unchanged  {entry.place}"
+            yield f"  as       {entry.path}"
+        case Taken():
+            yield f"taken      {entry.place}"
+            yield f"  as       {entry.path}"
+            yield from (f"  guessed  {guess}" for guess in entry.guessed)
+            yield from (f"  credit   {credit}" for credit in entry.credits)
+            if entry.repaired:
+                yield f"  letters  {_letters(entry)}"
+            yield from (f"  note     {note}" for note in entry.notes)
 
 
 def _words(entry: Taken) -> int:

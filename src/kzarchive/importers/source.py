@@ -1,77 +1,74 @@
-"""A record → the text of a source file: front matter, and a body in which nothing is Markdown that was not before."""
+"""A record → the text of a source file."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from kzarchive.fields import quote
-from kzarchive.importers.article import Article, Provenance
-
-# What begins Markdown wherever it stands. `]`, `>` and others mean nothing once these are escaped.
-_ANYWHERE = re.compile(r"[\\`*_\[]")
-# An ampersand that may begin an entity; others are the renderer's to escape.
-_ENTITY = re.compile(r"&(?=[#\w])")
-# What begins a heading, a list, a rule or a quotation at the start of a paragraph; and code, where no backslash helps.
-_START = re.compile(r"[#>]|[+-](?=\s)|-(?=-)|-$")
-_FENCE = re.compile(r"~(?=~~)")
-_NUMBERED = re.compile(r"\d+(?=\.\s)")
+from kzarchive.importers.article import Article, Image, Provenance
+from kzarchive.model import PUBLISHED
 
 
-def source(article: Article, slug: str) -> str:
+def source(article: Article, slug: str, text: str) -> str:
     """Returns the source file of an article.
 
     Args:
         article: its record.
         slug: its slug, which is written into the front matter, so that its address never depends on a table.
+        text: the digest of its text, by which the same text in another file or script is known.
     """
-    fields = [f"title: {quote(article.title)}", f"date: {article.date}"]
-    if article.authors:
-        fields.append(f"authors: {_texts(article.authors)}")
-    if article.section:
-        fields.append(f"section: {quote(article.section)}")
-    if article.tags:
-        fields.append(f"tags: {_texts(article.tags)}")
-    fields += [f"slug: {slug}", *_provenance(article.provenance)]
-    return "\n".join(("---", *fields, "---", "", body(article.paragraphs), ""))
+    values = {
+        "title": quote(article.title),
+        "date": article.date,
+        "authors": _texts(article.authors),
+        "section": _text(article.section),
+        "tags": _texts(article.tags),
+        "summary": _text(article.summary),
+        "slug": slug,
+        "updated": article.updated,
+        "source": _text(article.source),
+    }
+    more = {
+        "aliases": _texts(article.aliases),
+        "status": "" if article.status == PUBLISHED else article.status,
+        "lang": article.lang,
+    }
+    image = _mapping("image", _image(article.image)) if article.image else ()
+    provenance = _mapping("provenance", _provenance(article.provenance, text))
+    front = "\n".join((*_lines(values), *image, *_lines(more), *provenance))
+    return f"---\n{front}\n---\n\n{article.body}\n"
 
 
-def body(paragraphs: tuple[str, ...]) -> str:
-    """Returns the Markdown that renders as exactly these paragraphs."""
-    return "\n\n".join(map(escape, paragraphs))
+def _image(image: Image) -> dict[str, str]:
+    texts = {name: _text(getattr(image, name)) for name in ("alt", "caption", "credit")}
+    return {"src": quote(image.src)} | texts
 
 
-def escape(paragraph: str) -> str:
-    """Returns the Markdown of a paragraph of plain text; text without special characters is returned as it is."""
-    inner = paragraph.strip()
-    text = _ANYWHERE.sub(r"\\\g<0>", inner)
-    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace("\t", "&#9;")
-    if _START.match(text):
-        text = "\\" + text
-    elif number := _NUMBERED.match(text):
-        text = f"{number[0]}\\{text[number.end() :]}"
-    elif _FENCE.match(text):
-        text = f"&#126;{text[1:]}"
-    if inner == paragraph:
-        return text
-    begin = len(paragraph) - len(paragraph.lstrip())
-    return _references(paragraph[:begin]) + text + _references(paragraph[begin + len(inner) :])
+def _provenance(provenance: Provenance, text: str) -> dict[str, str]:
+    return {
+        "format": provenance.format,
+        "file": quote(provenance.file),
+        "part": _text(provenance.part),
+        "sha256": provenance.sha256,
+        "text": text,
+        "read": f"[{', '.join(provenance.read)}]",
+        "guessed": _texts(map(str, provenance.guessed)) or "[]",
+    }
 
 
-def _references(spaces: str) -> str:
-    """Returns white space so that Markdown does not see it."""
-    return "".join(f"&#{ord(space)};" for space in spaces)
+def _mapping(key: str, values: Mapping[str, str]) -> Iterator[str]:
+    yield f"{key}:"
+    yield from (f"  {line}" for line in _lines(values))
 
 
-def _provenance(provenance: Provenance) -> tuple[str, ...]:
-    return (
-        "provenance:",
-        f"  format: {provenance.format}",
-        f"  file: {quote(provenance.file)}",
-        f"  sha256: {provenance.sha256}",
-        f"  read: [{', '.join(provenance.read)}]",
-        f"  guessed: {_texts(tuple(map(str, provenance.guessed)))}",
-    )
+def _lines(values: Mapping[str, str]) -> Iterator[str]:
+    return (f"{key}: {value}" for key, value in values.items() if value)
 
 
-def _texts(texts: tuple[str, ...]) -> str:
-    return f"[{', '.join(map(quote, texts))}]"
+def _text(text: str) -> str:
+    return quote(text) if text else ""
+
+
+def _texts(texts: Iterable[str]) -> str:
+    quoted = ", ".join(map(quote, texts))
+    return f"[{quoted}]" if quoted else ""

@@ -1,24 +1,21 @@
-"""Records → files in a site's content folder, none of which is ever overwritten.
-
-An original that was imported before is known by the sha256 in its file's front matter, wherever in the content folder
-that file lies by now and whatever else a keeper has changed in it.
-"""
+"""Records → files in a site's content folder, none of which is ever overwritten."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from kzarchive import moments, reader, urls
+from kzarchive import lock, moments, reader, urls
 from kzarchive.archive import fold_name
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shorten
-from kzarchive.fields import MAX_BYTES, parse
-from kzarchive.importers.article import Article, Skipped
+from kzarchive.fields import parse
+from kzarchive.importers.article import Article, Picture, Skipped
+from kzarchive.importers.known import Known, text_digest
 from kzarchive.importers.source import source
 from kzarchive.kazakh import slug
 from kzarchive.output import stage
@@ -26,16 +23,30 @@ from kzarchive.output import stage
 HASH_LENGTH = 6
 MOST_DAYS = 100
 """How many days a run keeps in mind; sources mostly come in order."""
+PART = ".kzarchive-import.part"
+"""The file in the content folder that a file is before it has its name; a run that was killed may leave it."""
 
-_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(.*?)^---\r?$", re.DOTALL | re.MULTILINE)
-_SHA256 = re.compile(rb"\bsha256:\s*[\"']?([0-9a-f]{64})\b")
+
+LOCK = "import.lock"
+"""The lock file in the state folder."""
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """Where an article stands: `path` is relative to the site's folder; `new` is False if it stood there before."""
+    """Where an article stands; `path` is relative to the site's folder."""
 
     path: str
-    new: bool
+
+
+class Unchanged(msgspec.Struct, frozen=True):
+    """Where the source file of an original stands that was imported before."""
+
+    path: str
+
+
+class Duplicate(msgspec.Struct, frozen=True):
+    """Where the text of another original stands that is the same but for script, markup and signs."""
+
+    path: str
 
 
 class _Day(msgspec.Struct):
@@ -45,36 +56,69 @@ class _Day(msgspec.Struct):
     slugs: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+@contextmanager
+def opened(site: Site, *, dry_run: bool, keep_duplicates: bool) -> Iterator[Writer]:
+    """Gives the writer of a site; no other one writes there meanwhile, but for dry runs.
+
+    Args:
+        site: whose content folder it is.
+        dry_run: do everything but write.
+        keep_duplicates: write an article whose text the site holds already.
+
+    Raises:
+        SiteError: the content folder lies outside the site, or another import is running.
+    """
+    root = Path(site.root)
+    content = root / site.content
+    if not content.resolve().is_relative_to(root.resolve()):
+        hint = "nothing outside the site's folder is written; put the folder itself here"
+        raise SiteError([Problem(site.content, 0, 0, "a symbolic link that leads out of the site", hint)])
+    if dry_run:
+        known = Known(root, site.content)
+        try:
+            yield Writer(site, known, dry_run=True, keep_duplicates=keep_duplicates)
+        finally:
+            known.close()
+        return
+    with lock.exclusive(root / site.state / LOCK, "import"):
+        known = Known(root, site.content)
+        part = content / PART
+        try:
+            with suppress(OSError):  # where it can't be deleted, nothing can be written, and that is reported
+                part.unlink()
+            yield Writer(site, known, dry_run=False, keep_duplicates=keep_duplicates)
+        finally:
+            known.close()
+
+
 class Writer:
     """The content folder of a site, as far as one run of an importer has to know it.
 
     Args:
         site: whose folder it is.
+        known: what it holds already.
         dry_run: do everything but write.
-
-    Raises:
-        SiteError: the content folder lies outside the site.
+        keep_duplicates: write an article whose text the site holds already.
     """
 
-    def __init__(self, site: Site, *, dry_run: bool) -> None:
+    def __init__(self, site: Site, known: Known, *, dry_run: bool, keep_duplicates: bool) -> None:
         self._site = site
+        self._known = known
         self._dry_run = dry_run
+        self._keep_duplicates = keep_duplicates
         self._root = Path(site.root)
-        content = self._root / site.content
-        if not content.resolve().is_relative_to(self._root.resolve()):
-            hint = "nothing outside the site's folder is written; put the folder itself here"
-            raise SiteError([Problem(site.content, 0, 0, "a symbolic link that leads out of the site", hint)])
-        self._originals = dict(_originals(self._root, site.content))
         self._days: dict[str, _Day] = {}
 
-    def put(self, article: Article) -> Placed | Skipped:
-        """Writes the source file of an article, unless it has one or another one is in its way."""
-        sha256 = article.provenance.sha256
-        if known := self._originals.get(sha256):
-            return Placed(known, new=False)
+    def put(self, article: Article) -> Placed | Unchanged | Duplicate | Skipped:
+        """Writes the source file of an article, unless it has one, its text has one or another one is in its way."""
+        if path := self._known.original(article.provenance.sha256):
+            return Unchanged(path)
         moment = moments.parse(article.date, self._site.zone)
         if moment is None:
             return Skipped(f"«{shorten(article.date)}» is no date")
+        text = text_digest(article, moment.day)
+        if not self._keep_duplicates and (path := self._known.text(text)):
+            return Duplicate(path)
         folder = f"{self._site.content}/{moment.day.replace('-', '/')}"
         if obstacle := self._obstacle(folder):
             return Skipped(obstacle)
@@ -86,16 +130,12 @@ class Writer:
         if chosen is None:
             return Skipped(f"every address for this title is taken in {folder}/")
         path = f"{folder}/{chosen}.md"
-        data = source(article, chosen).encode()
-        if problem := self._problem(path, data):
-            return Skipped(problem)
-        if not self._dry_run:
-            try:
-                _write(self._root / path, data)
-            except OSError as error:
-                return Skipped(f"{path} can't be written: {error.strerror}")
-        self._originals[sha256] = day.titles[title] = day.slugs[chosen] = path
-        return Placed(path, new=True)
+        reason = self._write(path, source(article, chosen, text).encode(), article.pictures)
+        if reason:
+            return Skipped(reason)
+        day.titles[title] = day.slugs[chosen] = path
+        self._known.add(article, text, title, chosen, path)
+        return Placed(path)
 
     def _free_slug(self, article: Article, folder: str, day: _Day) -> str | None:
         """Returns the plain slug of a title, else the digraph spelling, else one with a short hash of the original.
@@ -128,30 +168,50 @@ class Writer:
             day = _Day()
             for name in _names(self._root / folder):
                 _note(day, self._root, f"{folder}/{name}")
-            if len(self._days) >= MOST_DAYS and not self._dry_run:
+            for title, taken, path in self._known.placed(folder):
+                day.titles.setdefault(title, path)
+                day.slugs.setdefault(taken, path)
+            if len(self._days) >= MOST_DAYS:
                 self._days.clear()
             self._days[folder] = day
         return day
 
-    def _problem(self, path: str, data: bytes) -> str:
-        """Returns what the loader would say against a source file, or nothing."""
+    def _write(self, path: str, data: bytes, pictures: tuple[Picture, ...]) -> str:
+        """Writes a source file and its pictures; returns why it can't be done, or nothing."""
         if len(data) > reader.MAX_ARTICLE:
             return f"its source file would have {len(data) / 1e6:,.0f} MB"
         record = reader.read(path, data, self._site.zone)
-        return "; ".join(problem.message for problem in record) if isinstance(record, list) else ""
+        if isinstance(record, list):
+            return "; ".join(problem.message for problem in record)
+        if self._dry_run:
+            return ""
+        file = self._root / path
+        try:
+            for picture in pictures:
+                # Its name tells its bytes, so what has the name already is the picture.
+                if not os.path.lexists(file.with_name(picture.name)):
+                    self._publish(file.with_name(picture.name), picture.file.read_bytes())
+            self._publish(file, data)
+        except OSError as error:
+            return f"{path} can't be written: {error.strerror}"
+        return ""
 
-
-def _originals(root: Path, folder: str) -> Iterator[tuple[str, str]]:
-    """Yields the sha256 of the original and the path of each source file that has one."""
-    for file in reader.scan(root, folder)[0]:
-        if reader.is_article(file.path):
+    def _publish(self, file: Path, data: bytes) -> None:
+        """Writes a file that appears whole or not at all, and never in the place of another."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = self._root / self._site.content / PART
+        try:
+            stage(str(part), data)
             try:
-                with (root / file.path).open("rb") as opened:
-                    front = _FRONT.match(opened.read(MAX_BYTES + 16))
-            except OSError:
-                continue
-            if front and (found := _SHA256.search(front[1])):
-                yield found[1].decode(), file.path
+                os.link(part, file)  # a rename would overwrite what appeared there meanwhile
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without links
+                if os.path.lexists(file):
+                    raise
+                part.rename(file)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _names(folder: Path) -> list[str]:
@@ -179,21 +239,3 @@ def _note(day: _Day, root: Path, path: str) -> None:
         day.slugs.setdefault(taken, path)
     if title:
         day.titles.setdefault(fold_name(title), path)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Writes a file that appears whole or not at all, and never in the place of another."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        stage(str(part), data)
-        try:
-            os.link(part, file)  # a rename would overwrite what appeared there meanwhile
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
-            if os.path.lexists(file):
-                raise
-            part.rename(file)
-    finally:
-        part.unlink(missing_ok=True)

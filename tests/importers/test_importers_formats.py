@@ -1,0 +1,215 @@
+"""What holds for every format: plug-ins, duplicates, a run that is killed, two runs at once."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kzarchive.errors import SiteError
+from kzarchive.importers import formats
+from kzarchive.importers.writer import LOCK, PART
+from kzarchive.kazakh import to_arabic, to_latin
+from kzarchive.kazakh.latin import LATIN_2018
+from kzarchive.kazakh.skeleton import skeleton
+from kzarchive.lock import exclusive
+from tests import helpers
+
+DOCS = Path(__file__).parents[2] / "docs" / "import.md"
+SOURCE = str(Path(formats.__file__).parents[2])
+TITLE = "Кітапхана түнгі оқу залын ашты"
+TEXT = (
+    "Қалалық кітапханада түнгі оқу залы ашылды. Онда алпыс орын бар, әр орынға шам мен розетка қойылған. Шәй тегін, "
+    "ал кітаптар сөрелерде ашық тұр."
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return helpers.write(tmp_path / "site", {"site.yaml": helpers.SITE_YAML})
+
+
+def dump(title: str = TITLE, text: str = TEXT, day: str = "07.03.2026") -> str:
+    return f"Қоғам\n{title}\n{title}\n{day} 14:31\n{text}\n"
+
+
+def outcomes(site: Path, *arguments: object) -> list[str]:
+    result = helpers.run("import", *arguments, "--site", site, "--json")
+    assert result.err == ""
+    return [entry["outcome"] for entry in json.loads(result.out)["entries"]]
+
+
+def sources(site: Path) -> dict[str, bytes]:
+    return helpers.tree(site / "content")
+
+
+# --- Duplicates ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("convert", [to_latin, lambda text: to_latin(text, LATIN_2018), to_arabic, str.upper])
+def test_a_text_in_another_script_is_a_duplicate(site: Path, tmp_path: Path, convert: object) -> None:
+    assert callable(convert)
+    first, second = dump(), dump(convert(TITLE), convert(TEXT), "09.03.2026")
+    helpers.write(tmp_path, {"a.txt": first, "b.txt": second})
+    assert outcomes(site, "dump", tmp_path / "a.txt", tmp_path / "b.txt") == ["taken", "duplicate"]
+    assert outcomes(site, "dump", tmp_path / "b.txt") == ["duplicate"]
+    assert outcomes(site, "dump", tmp_path / "b.txt", "--keep-duplicates") == ["taken"]
+    assert len(sources(site)) == 2
+
+
+def test_a_duplicate_is_told_with_the_file_that_has_its_text(site: Path, tmp_path: Path) -> None:
+    helpers.write(tmp_path, {"a.txt": dump(), "b.txt": dump(text=f"{TEXT} ")})
+    result = helpers.run("import", "dump", tmp_path / "a.txt", tmp_path / "b.txt", "--site", site)
+    assert (result.code, result.err) == (0, "")
+    of = "content/2026/03/07/kitaphana-tungi-oqu-zalyn-ashty.md"
+    assert f"duplicate  {tmp_path / 'b.txt'}\n  of       {of}\n" in result.out
+    assert result.out.endswith("1 taken, 0 unchanged, 1 duplicate, 0 skipped\n")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day"),
+    [
+        (TITLE, TEXT.replace("алпыс", "елу"), "09.03.2026"),
+        (TITLE, TEXT.replace("алпыс", "60"), "09.03.2026"),
+        ("Оқу залы", "Зал ашық.", "09.03.2026"),
+        ("Күннің суреті", "Қала бүгін.", "07.03.2026"),
+    ],
+)
+def test_other_texts_and_short_ones_of_other_days_are_none(
+    site: Path, tmp_path: Path, title: str, text: str, day: str
+) -> None:
+    originals = {"a.txt": dump(), "b.txt": dump("Оқу залы", "Зал ашық."), "c.txt": dump("Қала", "Қала бүгін.")}
+    helpers.write(tmp_path, {**originals, "d.txt": dump(title, text, day)})
+    assert outcomes(site, "dump", tmp_path) == ["taken"] * 4
+
+
+def test_a_skeleton_is_the_same_in_all_scripts() -> None:
+    text = "Жүз жетпіс үш мың қоян, ащы щи, цирк, чемпион, вагон, фея мен һәм Хан; №5 — 12%."
+    same = {skeleton(form) for form in (text, text.upper(), to_latin(text), to_latin(text, LATIN_2018))}
+    assert same | {skeleton(to_arabic(text))} == {skeleton(text)}
+    assert skeleton(text) != skeleton(text.replace("үш", "бес"))
+
+
+# --- Interrupted -----------------------------------------------------------------------------
+
+
+def killed(site: Path, folder: Path, after: int) -> None:
+    """Runs an import in a process of its own, and kills it when it has told of so many originals."""
+    command = [sys.executable, "-u", "-m", "kzarchive", "import", "dump", str(folder), "--site", str(site)]
+    environment = {**os.environ, "PYTHONPATH": SOURCE}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        for _ in range(2 * after):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+
+
+def test_a_run_that_was_killed_ends_as_if_it_never_was(site: Path, tmp_path: Path) -> None:
+    # Titles that want one slug, and the same text twice: what is decided depends on what came before.
+    titles = ("Ән айтылды", "Ан айтылды", "Ән – айтылды", "Күй тартылды")
+    originals = {
+        f"{number:03}.txt": dump(
+            titles[number % 4], f"{number // 8} {TEXT}{' ' * number}", f"{1 + number // 4}.03.2026"
+        )
+        for number in range(80)
+    }
+    folder = helpers.write(tmp_path / "dumps", dict(originals))
+    whole = helpers.write(tmp_path / "whole", {"site.yaml": helpers.SITE_YAML})
+    expected = outcomes(whole, "dump", folder)
+    assert {"taken", "duplicate"} <= set(expected)
+    killed(site, folder, 7)
+    assert 0 < len(sources(site)) < len(sources(whole))
+    (site / "content" / PART).write_bytes(b"half a fi")
+    killed(site, folder, 12)
+    again = outcomes(site, "dump", folder)
+    assert sources(site) == sources(whole)
+    assert [outcome.replace("unchanged", "taken") for outcome in again] == expected
+
+
+def test_a_part_that_was_left_behind_is_never_the_file_that_it_became(site: Path, tmp_path: Path) -> None:
+    helpers.write(tmp_path, {"a.txt": dump(), "b.txt": dump("Басқа", "Басқа мәтін.")})
+    outcomes(site, "dump", tmp_path / "a.txt")
+    before = sources(site)
+    (file,) = (site / path for path in ("content/" + name for name in before))
+    os.link(file, site / "content" / PART)  # as a kill between the two steps leaves it
+    outcomes(site, "dump", tmp_path / "b.txt")
+    assert sources(site).items() > before.items()
+    assert not (site / "content" / PART).exists()
+
+
+def test_a_second_import_of_a_site_is_told(site: Path, tmp_path: Path) -> None:
+    helpers.write(tmp_path, {"a.txt": dump()})
+    with exclusive(site / ".kzarchive" / LOCK, "import"):
+        result = helpers.run("import", "dump", tmp_path / "a.txt", "--site", site)
+        assert outcomes(site, "dump", tmp_path / "a.txt", "--dry-run") == ["taken"]
+    assert result.code == 1
+    assert "another import of this site is running" in result.err
+    assert sources(site) == {}
+
+
+def test_a_dry_run_decides_as_a_run_would(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzarchive.importers.writer.MOST_DAYS", 1)
+    titles = ("Ән айтылды", "Ән айтылды!")
+    originals = {
+        f"{number}.txt": dump(titles[number % 2], f"{number}", f"0{number // 2 % 2 + 7}.03.2026") for number in range(8)
+    }
+    folder = helpers.write(tmp_path / "dumps", dict(originals))
+    dry = helpers.run("import", "dump", folder, "--dry-run", "--site", site).out
+    real = helpers.run("import", "dump", folder, "--site", site).out
+    assert dry == real.rstrip("\n") + "; a dry run: nothing was written\n"
+    assert "has the same title" in real
+
+
+# --- Formats ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plug_in(tmp_path: Path) -> Iterator[Path]:
+    """Makes the package of docs/import.md as pip would install it."""
+    text = DOCS.read_text(encoding="utf-8").partition("\n## A format of your own\n")[2]
+    toml, module = re.findall(r"^```(?:toml|python)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    folder = helpers.write(
+        tmp_path / "installed",
+        {
+            "my_package/__init__.py": "",
+            "my_package/lines.py": module,
+            "my_package-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: my-package\nVersion: 1\n",
+            "my_package-1.dist-info/entry_points.txt": toml.replace("project.entry-points.", "").replace('"', ""),
+        },
+    )
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+    for name in ("my_package", "my_package.lines"):
+        sys.modules.pop(name, None)
+
+
+def test_another_package_adds_a_format(site: Path, tmp_path: Path, plug_in: Path) -> None:
+    rows = f"2026-03-07\t{TITLE}\t{TEXT}\nбір\n2026-03-08\tБасқа\t1. *Мәтін*\n"
+    helpers.write(tmp_path, {"rows.tsv": rows})
+    assert outcomes(site, "lines", tmp_path / "rows.tsv") == ["taken", "skipped", "taken"]
+    assert outcomes(site, "lines", tmp_path / "rows.tsv") == ["unchanged", "skipped", "unchanged"]
+    assert b'part: "line 3"' in sources(site)["2026/03/08/basqa.md"]
+    assert "there is no format 'pdf'; there are dump, " in helpers.run("import", "pdf", "x").err
+    assert "lines" in helpers.run("import", "pdf", "x").err
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        ("FORMAT = 1", "the format lines is not a kzarchive.importers.Format"),
+        ("import no_such_library", "the format lines needs the library no_such_library, which is not installed"),
+    ],
+)
+def test_a_format_that_cannot_be_used_is_a_problem(site: Path, plug_in: Path, module: str, message: str) -> None:
+    (plug_in / "my_package/lines.py").write_text(module)
+    with pytest.raises(SiteError, match=message):
+        formats.load("lines")
+    result = helpers.run("import", "lines", "x", "--site", site, "--json")
+    assert result.code == 1
+    assert json.loads(result.out)["problems"][0]["message"] == message
