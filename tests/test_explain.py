@@ -51,6 +51,7 @@ def test_after_the_first_build_everything_is_new(site: Path) -> None:
         ("default/templates/article.html", 1),
         ("default/templates/base.html", 1),
         ("default/templates/macros/frame.html", 1),
+        ("default/templates/macros/picture.html", 1),
         ("site.yaml", 1),
     )
 

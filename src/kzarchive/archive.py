@@ -17,6 +17,7 @@ from kzarchive.digest import plain
 from kzarchive.errors import Problem
 from kzarchive.kazakh import fold, slug, sort_key
 from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
+from kzarchive.pictures import variants
 from kzarchive.task import Target
 
 KINDS = ("tag", "author", "section")
@@ -283,8 +284,8 @@ def _resolve(
             return None
         if source in assets:
             used.add(source)
-            asset = assets[source]
-            return Target(target, _asset_address(source), asset.width, asset.height, file=True)
+            asset, address = assets[source], _asset_address(source)
+            return Target(target, address, asset.width, asset.height, file=True, variants=variants(address, asset))
         if source not in unreadable:
             hint = f"there is no {source} among the published sources; paths are relative to the article's file"
             problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))

@@ -14,12 +14,25 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
-from kzarchive import __version__, archive, calendars, config, editions, feeds, inputs, output, pages, theme, workers
+from kzarchive import (
+    __version__,
+    archive,
+    calendars,
+    config,
+    editions,
+    feeds,
+    inputs,
+    output,
+    pages,
+    pictures,
+    theme,
+    workers,
+)
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
@@ -29,12 +42,14 @@ from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
 from kzarchive.state import State, is_damage, open_state, set_aside, unwritable
-from kzarchive.task import COPY, Body, Task
+from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 48
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
+PIXELS_PER_PAGE = 10_000
+"""So many pixels of a picture take as long as a page."""
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how many items it has done, and how many there are (0: unknown)."""
@@ -183,8 +198,9 @@ def _build(
             if problems or (options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if options.strict else ())])
         program = digest(engine, site.latin.encode(), site.exceptions.encode())
-        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(program, recipes))
-        old = _recipe(state.meta("program"), _stored_recipes(state)[1])
+        made_by = pictures.recipe()
+        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(program, recipes, made_by))
+        old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
         schedule = Schedule(state, plan.recipe, old, altered, options.full)
         try:
             with report.timed("render"):
@@ -202,6 +218,7 @@ def _build(
                 build=number.to_bytes(8, "big"),
                 reading=reading,
                 program=program,
+                pictures=made_by,
                 recipes=_encode((_theme_digest(sources), recipes)),
                 asked=asked,
                 window=_encode((sources.since, sources.until)),
@@ -284,10 +301,15 @@ def _theme_digest(sources: Sources) -> bytes:
     return plain(_encode(sources.templates))
 
 
-def _recipe(program: bytes, recipes: dict[str, bytes]) -> Callable[[str], bytes]:
-    """Returns the function that gives a template's part of a key; a copied file depends on no program."""
+def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callable[[str], bytes]:
+    """Returns the function that gives a template's part of a key.
+
+    A copied file depends on no program, and a picture on what it is `made_by` alone: a new version of the program is no
+    reason to decode it again.
+    """
     made = {name: digest(program, recipe) for name, recipe in recipes.items()}
-    return lambda name: b"copy" if name == COPY else made.get(name, b"")
+    made |= {COPY: b"copy", PICTURE: made_by}
+    return lambda name: made.get(name, b"")
 
 
 def _render(
@@ -304,22 +326,42 @@ def _render(
     Raises:
         SiteError: with every problem of every page.
     """
-    first = list(islice(jobs, WORTH_WORKERS))
     place = inputs.workplace(site)
     found = templates(sources, Path(site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
+    rest = inputs.batches(jobs, BATCH, _cost)
+    first, many = _first(rest)
     staging = str(_staging(folder, pool.staging)) if first else ""
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, batch, bool(pool.staging)))
-        for batch in inputs.batches(chain(first, jobs), BATCH)
+        workers.encode(RenderBatch(place, searched, staging, batch, bool(pool.staging))) for batch in chain(first, rest)
     )
     done = 0
-    for data in pool.run(workers.render, batches, many=len(first) == WORTH_WORKERS):
+    for data in pool.run(workers.render, batches, many=many):
         outcomes = workers.rendered(data)
         schedule.take(outcomes)
         progress("render", done := done + len(outcomes), 0)
     if schedule.problems:
         raise SiteError(schedule.problems)
+
+
+def _first(batches: Iterator[tuple[Job, ...]]) -> tuple[list[tuple[Job, ...]], bool]:
+    """Returns the first batches, and whether they pay for starting worker processes."""
+    first: list[tuple[Job, ...]] = []
+    cost = 0
+    for batch in batches:
+        first.append(batch)
+        cost += sum(map(_cost, batch))
+        if cost >= WORTH_WORKERS:
+            return first, True
+    return first, False
+
+
+def _cost(job: Job) -> int:
+    """Returns about how many pages' time a job takes."""
+    if job.task.template != PICTURE:
+        return 1
+    made = variant(job.task)
+    return 1 + made.width * made.height // PIXELS_PER_PAGE
 
 
 def _staging(folder: Path, name: str) -> Path:

@@ -395,6 +395,8 @@ def _build_object(report: Report, seconds: float) -> dict[str, object]:
 
 
 def _show_reason(reason: Reason, as_json: bool) -> None:
+    from kzarchive.task import COPY, PICTURE
+
     if as_json:
         fields = {
             name: getattr(reason, name) for name in ("output", "group", "template", "cause", "build", "last_build")
@@ -403,7 +405,7 @@ def _show_reason(reason: Reason, as_json: bool) -> None:
         click.echo(_json({**fields, "inputs": made_from}))
         return
     click.echo(click.style(reason.output, bold=True))
-    what = f"rendered with {reason.template}" if reason.template else "copied"
+    what = {COPY: "copied", PICTURE: "made of a picture"}.get(reason.template) or f"rendered with {reason.template}"
     click.echo(f"  {what}, in the group {reason.group}")
     click.echo(f"  last written by build {reason.build} of {reason.last_build}: {reason.cause}")
     click.echo("  made from (build that first saw the present contents):")

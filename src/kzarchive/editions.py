@@ -13,7 +13,7 @@ import msgspec
 from kzarchive import urls
 from kzarchive.kazakh.scripts import Script
 from kzarchive.plan import Group
-from kzarchive.task import COPY, Task
+from kzarchive.task import COPY, PICTURE, Task
 from kzarchive.views import Alternate, Edition, Page
 
 LANGUAGES: dict[str, tuple[str, str, str]] = {
@@ -34,7 +34,7 @@ def of(group: Group, scripts: tuple[Script, ...]) -> Group:
 
     def tasks() -> Iterator[Task]:
         for task in group.tasks():
-            if task.template in (COPY, *ONCE):
+            if task.template in (COPY, PICTURE, *ONCE):
                 yield task
             else:
                 for script in task.only or scripts:

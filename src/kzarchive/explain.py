@@ -17,6 +17,7 @@ from kzarchive.errors import Problem, SiteError
 from kzarchive.plan import Plan, site_info
 from kzarchive.state import Output, State, is_damage, read_state, unreadable, unwritable
 from kzarchive.task import COPY, Task
+from kzarchive.views import VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _reason(site: Site, state: State, row: Output) -> Reason:
     folded, _, _ = archive.build(sources.records, sources.assets)
     task = _task(Plan(folded, site, site_info(site, ""), lambda template: b""), sources, row)
     found = templates(sources, Path(site.root))
-    made_by = theme.closure(task.template, found) if task.template != COPY else []
+    made_by = theme.closure(task.template, found) if task.template in VIEWS else []
     builds = {source.path: source.build for source in state.sources()}
     seen = [(path, builds.get(path, 0)) for path in dict.fromkeys((*task.sources, *made_by))]
     seen.append((CONFIG_FILE, int.from_bytes(state.meta("config_build"), "big")))

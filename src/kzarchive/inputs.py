@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -44,14 +44,18 @@ def engine() -> bytes:
     return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 
 
-def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
-    """Yields the items in tuples of `size`; the last may be shorter."""
+def batches(
+    items: Iterable[Item], size: int, cost: Callable[[Item], int] = lambda item: 1
+) -> Iterator[tuple[Item, ...]]:
+    """Yields the items in tuples that cost `size` or a little more; the last may cost less."""
     batch: list[Item] = []
+    spent = 0
     for item in items:
         batch.append(item)
-        if len(batch) == size:
+        spent += cost(item)
+        if spent >= size:
             yield tuple(batch)
-            batch = []
+            batch, spent = [], 0
     if batch:
         yield tuple(batch)
 

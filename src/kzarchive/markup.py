@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
@@ -17,7 +17,7 @@ from kzarchive import prose, urls
 from kzarchive.errors import Problem
 from kzarchive.fields import UNFIT
 from kzarchive.model import Reference
-from kzarchive.task import Target
+from kzarchive.task import Target, Variant, by_format
 
 TAGS = frozenset(
     {
@@ -80,6 +80,9 @@ _MAY_REFER = (
 _INLINE = re.compile(r"[\\`*_\[\]!<>&\x02\x03]|  \n")
 BEFORE_INLINE = 21
 """The priority of a tree processor that runs before Python-Markdown's own `inline`, which has 20."""
+
+SIZES = "(min-width: 40rem) 38rem, 100vw"
+"""How wide pages show a picture of a text, in the words of HTML's `sizes`."""
 
 EXCERPT = 160
 """Longest excerpt, in characters: about what a search engine shows of a description."""
@@ -258,7 +261,8 @@ def _finish(html: str, links: Mapping[str, Target], root: str, files: str, backl
             return f"<{tag[:-1]}{min(int(tag[-1]) + shift, 6)}{attributes}>"
         pairs = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
         if tag == "img":
-            return _image(pairs, links, root, files)
+            # What a text begins with is in sight at once.
+            return _image(pairs, links, root, files, lazy=match.start() > len("<p>"))
         if tag in ("table", "pre"):
             # These scroll where they are too wide, so the keyboard must reach them.
             return _open(tag, {**pairs, "tabindex": "0"})
@@ -273,18 +277,39 @@ def _finish(html: str, links: Mapping[str, Target], root: str, files: str, backl
     return _TAG.sub(fix, html)
 
 
-def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str, files: str) -> str:
+def _image(pairs: dict[str, str], links: Mapping[str, Target], root: str, files: str, *, lazy: bool) -> str:
     source = pairs.get("src", "")
     if target := links.get(source):
-        pairs["src"] = _address(target, root, files)
-        if target.width:
-            pairs |= {"width": str(target.width), "height": str(target.height)}
-        return _open("img", {**pairs, "loading": "lazy"})
+        return _picture(target, pairs, files if target.file else root, lazy=lazy)
     # Browsers strip blanks and controls around an address and drop tabs and line ends within it.
     if re.match(r"(?i)https?:|[/\\]{2}", re.sub(r"[\t\n\r]", "", source).lstrip(_BLANKS)):
         # A page asks nobody else for anything: a picture that lies elsewhere becomes a link to it.
         return _open("a", {"href": source}) + escape(pairs.get("alt") or source, quote=False) + "</a>"
     return _open("img", pairs) if source else ""
+
+
+def _picture(target: Target, pairs: dict[str, str], base: str, *, lazy: bool) -> str:
+    """Returns the element of a picture of the site, with every file that a browser may choose from."""
+    same, *others = by_format(target) or [()]
+    shown = same[-1] if same else target
+    pairs["src"] = base + urls.escape(shown.address)
+    if shown.width:
+        pairs |= {"width": str(shown.width), "height": str(shown.height)}
+    if len(same) > 1:
+        pairs |= _candidates(same, base)
+    image = _open("img", {**pairs, "loading": "lazy"} if lazy else pairs)
+    if not others:
+        return image
+    kinds = [{"type": f"image/{made[0].format.lower()}", **_candidates(made, base)} for made in others]
+    return "<picture>" + "".join(_open("source", kind) for kind in kinds) + image + "</picture>"
+
+
+def _candidates(variants: Sequence[Variant], base: str) -> dict[str, str]:
+    addresses = [base + urls.escape(variant.address) for variant in variants]
+    if len(addresses) == 1:
+        return {"srcset": addresses[0]}
+    pairs = zip(addresses, variants, strict=True)
+    return {"srcset": ", ".join(f"{address} {variant.width}w" for address, variant in pairs), "sizes": SIZES}
 
 
 def _address(target: Target, root: str, files: str) -> str:

@@ -94,9 +94,13 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file beside the articles; width and height in pixels, 0 where it is no picture."""
+    """A file beside the articles; width and height in pixels as it is shown, 0 where it is no picture.
+
+    `format` is Pillow's name of a picture that is published in several sizes; empty for all other files.
+    """
 
     path: str
     digest: bytes
     width: int = 0
     height: int = 0
+    format: str = ""

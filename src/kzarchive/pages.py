@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kzarchive import lists, urls, views
+from kzarchive import lists, pictures, urls, views
 from kzarchive.archive import KINDS, Entry, Term
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
-from kzarchive.model import WITHDRAWN, Moment
+from kzarchive.model import WITHDRAWN, Asset, Moment
 from kzarchive.plan import (
     Group,
     Plan,
@@ -25,8 +25,8 @@ from kzarchive.plan import (
     period_title,
     term_link,
 )
-from kzarchive.task import COPY, Body, Task
-from kzarchive.views import Counted, Link
+from kzarchive.task import COPY, PICTURE, Body, Task, by_format, picture_task
+from kzarchive.views import Candidate, Counted, Link
 
 HOME_ARTICLES = 30
 
@@ -40,7 +40,7 @@ def groups(plan: Plan) -> Iterator[Group]:
         yield _terms_group(plan, kind)
     yield _home_group(plan)
     yield _not_found_group(plan)
-    yield _asset_group(plan)
+    yield from _asset_groups(plan)
 
 
 def _article_groups(plan: Plan) -> Iterator[Group]:
@@ -104,8 +104,19 @@ def _picture(entry: Entry) -> views.Picture | None:
     image, target = entry.head.image, entry.image
     if image is None or target is None:
         return None
-    address = urls.escape(target.address)
-    return views.Picture(address, target.width, target.height, image.alt, image.caption, image.credit)
+    same, *others = by_format(target) or [()]
+    shown = same[-1] if same else target
+    candidates = [tuple(Candidate(urls.escape(at.address), at.width) for at in made) for made in (same, *others)]
+    return views.Picture(
+        href=urls.escape(shown.address),
+        width=shown.width,
+        height=shown.height,
+        alt=image.alt,
+        caption=image.caption,
+        credit=image.credit,
+        same=candidates[0],
+        webp=candidates[1] if others else (),
+    )
 
 
 def _term_group(plan: Plan, term: Term) -> Group:
@@ -216,11 +227,22 @@ def _not_found_group(plan: Plan) -> Group:
     return plan.group("404", ("404.html",), plan.site.base_path, tasks)
 
 
-def _asset_group(plan: Plan) -> Group:
-    assets = list(plan.archive.assets.values())
+def _asset_groups(plan: Plan) -> Iterator[Group]:
+    """Yields one group for each folder of files beside the articles."""
+    folders: dict[str, list[tuple[Asset, str]]] = {}
+    for asset, address in plan.archive.assets.values():
+        folders.setdefault(asset.path.rpartition("/")[0], []).append((asset, address))
+    for folder, assets in folders.items():
+        yield _asset_group(plan, folder, assets)
 
+
+def _asset_group(plan: Plan, folder: str, assets: Sequence[tuple[Asset, str]]) -> Group:
     def tasks() -> Iterator[Task]:
         for asset, address in assets:
-            yield Task(address, COPY, bodies=(Body(asset.path, asset.digest),), sources=(asset.path,))
+            made = pictures.files(address, asset)
+            if not made:
+                yield Task(address, COPY, bodies=(Body(asset.path, asset.digest),), sources=(asset.path,))
+            for variant in made:
+                yield picture_task(variant, asset.path, asset.digest)
 
-    return plan.group("assets", (), assets, tasks)
+    return plan.group(f"assets/{folder}", (PICTURE,), assets, tasks)

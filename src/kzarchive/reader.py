@@ -28,6 +28,7 @@ MAX_TITLE = 500
 MAX_MARKS = 3_000
 """Most of each of `MARKS` in one body: Python-Markdown's time grows with the square of them."""
 MARKS = b"[<*_`"
+PICTURE_HINT = "save the picture again, or take it out"
 PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
 """Names with a dot that hosts ask for; all others with a dot are passed over."""
 
@@ -177,12 +178,12 @@ def _too_many_marks(path: str, body: bytes, first_line: int) -> Iterator[Problem
 
 
 def read_asset(path: str, data: bytes) -> Asset | list[Problem]:
-    """Returns the record of one file beside the articles: its digest and, for a picture, its size in pixels."""
-    from kzarchive.pictures import size
+    """Returns the record of one file beside the articles: its digest and, for a picture, its size and format."""
+    from kzarchive.pictures import measure
 
-    measured = size(path, data)
+    measured = measure(path, data)
     if isinstance(measured, str):
-        return [Problem(path, 0, 0, measured, "save the picture again, or take it out")]
+        return [Problem(path, 0, 0, measured, PICTURE_HINT)]
     return Asset(path, plain(data), *measured)
 
 

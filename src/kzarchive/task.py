@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import msgspec
 
 from kzarchive.digest import digest
@@ -9,6 +11,8 @@ from kzarchive.kazakh.scripts import Script
 
 COPY = ""
 """The template name of a task that copies its one body's source byte for byte."""
+PICTURE = "picture"
+"""The template name of a task that makes a `Variant`, its view, of its one body's source."""
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -26,8 +30,17 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     repair: bool = False
 
 
+class Variant(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One file made of a picture: where it goes, its format (Pillow's name, such as `WEBP`) and its size in pixels."""
+
+    address: str
+    format: str
+    width: int
+    height: int
+
+
 class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a local address in a body leads to: an address, and a picture's size in pixels.
+    """What a local address in a body leads to: an address, and a picture's size in pixels and `pictures.variants`.
 
     The address counts from the root of the edition, or from the site's where it is a `file`, which all editions share.
     """
@@ -37,6 +50,12 @@ class Target(msgspec.Struct, frozen=True, array_like=True, gc=False):
     width: int = 0
     height: int = 0
     file: bool = False
+    variants: tuple[Variant, ...] = ()
+
+
+def by_format(target: Target) -> list[tuple[Variant, ...]]:
+    """Returns a picture's variants format by format, its own first."""
+    return [tuple(variants) for _, variants in groupby(target.variants, key=lambda variant: variant.format)]
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -57,6 +76,17 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _encoder = msgspec.msgpack.Encoder()
+_variants = msgspec.msgpack.Decoder(Variant)
+
+
+def picture_task(variant: Variant, source: str, digest: bytes) -> Task:
+    """Returns the task that makes a variant of the picture at the path `source`."""
+    return Task(variant.address, PICTURE, _encoder.encode(variant), (Body(source, digest),), (source,))
+
+
+def variant(task: Task) -> Variant:
+    """Returns what a task with the template `PICTURE` makes."""
+    return _variants.decode(task.view)
 
 
 def key(task: Task, recipe: bytes) -> bytes:

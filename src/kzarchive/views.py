@@ -37,8 +37,19 @@ class Date(msgspec.Struct, frozen=True, array_like=True, gc=False):
     clock: str = ""
 
 
+class Candidate(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One of the files that a browser may choose from to show a picture, and its width in pixels."""
+
+    href: str
+    width: int
+
+
 class Picture(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A picture with its size in pixels (0 where unknown) and what is said of it."""
+    """A picture with its size in pixels (0 where unknown) and what is said of it.
+
+    `same` are files in its own format, narrowest first, the last of them `href`; `webp` are the same in WebP. Both
+    are empty where the picture is published as it is.
+    """
 
     href: str
     width: int
@@ -46,6 +57,8 @@ class Picture(msgspec.Struct, frozen=True, array_like=True, gc=False):
     alt: str
     caption: str
     credit: str
+    same: tuple[Candidate, ...] = ()
+    webp: tuple[Candidate, ...] = ()
 
 
 class MenuLink(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -11,13 +11,13 @@ from functools import lru_cache
 
 import msgspec
 
-from kzarchive import moments, output, reader
+from kzarchive import moments, output, pictures, reader
 from kzarchive.digest import plain
 from kzarchive.errors import Finding, Problem, SiteError, changed
 from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
-from kzarchive.task import COPY, Body, Task
+from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.theme import DEFAULT, Template, package_folder
 
 
@@ -184,6 +184,8 @@ def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
     if task.template == COPY:
         (body,) = task.bodies
         return _copied(place, body)
+    if task.template == PICTURE:
+        return _picture(place, task)
     return renderer.render(task, [_text(place, body) for body in task.bodies])
 
 
@@ -200,6 +202,14 @@ def _copied(place: Workplace, body: Body) -> bytes:
     if plain(data) != body.digest:
         raise _changed(body.path)
     return data
+
+
+def _picture(place: Workplace, task: Task) -> bytes:
+    (body,) = task.bodies
+    made = pictures.encode(_copied(place, body), variant(task))
+    if isinstance(made, str):
+        raise SiteError([Problem(body.path, 0, 0, made, reader.PICTURE_HINT)])
+    return made
 
 
 def _changed(path: str) -> SiteError:
