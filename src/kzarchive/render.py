@@ -128,7 +128,7 @@ class Renderer:
 
         if self._interface.marks:
             html = marks.place(html, self._interface.lang, keep, rtl=script == "arab")
-        html = self._converters[script].convert_html(html).replace(_UNDER_WAY, editions.LANGUAGES[script][0])
+        html = self._converters[script].convert_page(html).replace(_UNDER_WAY, editions.LANGUAGES[script][0])
         parts = html.split(_PIECE)
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
         return "".join(parts)

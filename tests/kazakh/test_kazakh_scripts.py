@@ -758,3 +758,25 @@ def test_text_without_tags_is_converted_as_text(text: str, script: Script) -> No
     converter = Converter(script)
     assert converter.convert_html(text) == converter.convert(text)
     assert converter.convert_html(f"<p>{text}</p>") == f"<p>{converter.convert(text)}</p>"
+
+
+LINK = '<a href="https://мысал.kz/ә">'
+PAGE = st.lists(
+    st.one_of(PIECE, st.sampled_from(["\n", "\n", "\n", "<i>Қа", "</i>ла", LINK, "мысал.kz/ә", '<img\nalt="тіл">'])),
+    max_size=16,
+).map(nested)
+
+
+@settings(deadline=None)
+@given(PAGE, st.sampled_from(WRITING))
+def test_a_page_is_converted_line_by_line_as_in_one(html: str, script: Script) -> None:
+    converter = Converter(script)
+    for _ in range(2):  # the second time from memory
+        assert converter.convert_page(html) == converter.convert_html(html)
+
+
+def test_what_goes_on_in_the_next_line_is_seen() -> None:
+    convert = Converter("latn").convert_page
+    assert convert("<pre>\nтіл\n</pre>\nтіл") == "<pre>\nтіл\n</pre>\ntıl"
+    assert convert(f"{LINK}\nмысал.kz/ә</a>\nтіл") == f"{LINK}\nмысал.kz/ә</a>\ntıl"
+    assert convert('<img\n title="тіл">\nтіл') == '<img\n title="tıl">\ntıl'

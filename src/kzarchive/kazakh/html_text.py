@@ -58,7 +58,27 @@ def convert_html(html: str, convert: Callable[[str], str], spell: Callable[[str]
         spell: from a Cyrillic word to its spelling, letter by letter; for words that tags divide.
     """
     parts = TAG.split(html)  # text and tags by turns, text first
-    texts = list(_texts(parts, convert))
+    return _converted(parts, list(_texts(parts, convert, _Elements())), convert, spell)
+
+
+def convert_line(line: str, convert: Callable[[str], str], spell: Callable[[str], list[str]]) -> str | None:
+    """Return one line of safe HTML as `convert_html` would convert it.
+
+    Returns None where that depends on other lines: where a tag, a link's text or an element that is left alone goes on.
+    """
+    if line.count("<") != line.count(">"):
+        return None
+    parts = TAG.split(line)
+    elements = _Elements()
+    texts = list(_texts(parts, convert, elements))
+    if elements.open or (len(parts) > 1 and parts[-2].startswith("<a ")):
+        return None
+    return _converted(parts, texts, convert, spell)
+
+
+def _converted(
+    parts: list[str], texts: list[int], convert: Callable[[str], str], spell: Callable[[str], list[str]]
+) -> str:
     _spell_divided_words(parts, texts, spell)
     for at in texts:
         parts[at] = convert(parts[at])
@@ -74,7 +94,7 @@ def repair_html(html: str) -> str:
     if is_clean(html):
         return html
     parts = TAG.split(html)
-    texts = list(_texts(parts, repair))
+    texts = list(_texts(parts, repair, _Elements()))
     repaired = repair(_SEAM.join([parts[at] for at in texts])).split(_SEAM) if texts else []
     if len(repaired) != len(texts):  # this is no safe HTML
         repaired = [repair(parts[at]) for at in texts]
@@ -87,9 +107,8 @@ def repair_html(html: str) -> str:
 _SEAM: Final = "\n<\n"
 
 
-def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
+def _texts(parts: list[str], convert: Callable[[str], str], elements: "_Elements") -> Iterator[int]:
     """Yield the places of Kazakh text, and convert the attributes that are text too."""
-    elements = _Elements()
     converts = True
     for at, part in enumerate(parts):
         if at % 2 == 0:

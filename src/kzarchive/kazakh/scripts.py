@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
-from typing import Final, Literal, get_args
+from typing import ClassVar, Final, Literal, TypeVar, cast, get_args
 
 from kzarchive.kazakh import arabic, html_text, latin
 from kzarchive.kazakh.alphabet import CYRILLIC, MARKS
@@ -22,6 +22,8 @@ from kzarchive.kazakh.latin import LATIN_2021, LatinTable, lower_latin
 
 Script = Literal["cyrl", "latn", "arab"]
 SCRIPTS: Final[tuple[Script, ...]] = get_args(Script)
+
+Converted = TypeVar("Converted", bound=str | None)
 
 
 def to_latin(text: str, table: LatinTable = LATIN_2021) -> str:
@@ -88,6 +90,7 @@ class Converter:
         escaped = {word: _escape(spelling) for word, spelling in own.items()}
         self._tokens = self._new_tokens(own)
         self._html_tokens = self._tokens if escaped == own else self._new_tokens(escaped)
+        self._lines = _Lines(self._line)
         self._short = None if own or script == "cyrl" else _short(script, table)
 
     def __reduce__(self) -> tuple[type["Converter"], tuple[Script, Exceptions, LatinTable]]:
@@ -112,6 +115,19 @@ class Converter:
         if self._short and (converted := self._short(html)) is not None:
             return converted
         return html_text.convert_html(html, partial(_convert, tokens=self._html_tokens), self._spell)
+
+    def convert_page(self, html: str) -> str:
+        """Return what `convert_html` returns, quickly for pages whose lines stand on many pages.
+
+        Pages of one site differ in few of their lines; a line that stands by itself is converted once.
+        """
+        if self._passes(html, html_text.TAG):
+            return html
+        lines = list(map(self._lines.__getitem__, html.split("\n")))
+        return self.convert_html(html) if None in lines else "\n".join(cast("list[str]", lines))
+
+    def _line(self, line: str) -> str | None:
+        return html_text.convert_line(line, partial(_convert, tokens=self._html_tokens), self._spell)
 
     def _passes(self, text: str, tag: re.Pattern[str] | None = None) -> bool:
         """Tell whether there is nothing to convert."""
@@ -141,21 +157,46 @@ def _arabic() -> Converter:
     return Converter("arab")
 
 
-class _Tokens(dict[str, str]):
-    """What stands between two blanks, and its conversion, as far as memory is given to it."""
+class _Memory(dict[str, Converted]):
+    """Short texts and what was made of them, as far as memory is given to it.
 
-    # Two halves at most: 30 MB. What is common comes back from the older half when the younger one
-    # is full, at the price of one more look-up.
-    HALF: Final = 1 << 16
-    LONGEST: Final = 40
+    It holds two halves at most. What is common comes back from the older half when the younger one is full, at the
+    price of one more look-up.
+    """
+
+    HALF: ClassVar[int]
+    LONGEST: ClassVar[int]
+
+    def __init__(self, convert: Callable[[str], Converted]) -> None:
+        super().__init__()
+        self._convert = convert
+        self._older: dict[str, Converted] = {}
+
+    def __missing__(self, text: str) -> Converted:
+        converted = self._older[text] if text in self._older else self._convert(text)
+        if len(text) <= self.LONGEST:
+            if len(self) >= self.HALF:
+                self._older = dict(self)
+                self.clear()
+            self[text] = converted
+        return converted
+
+
+class _Lines(_Memory[str | None]):
+    """The lines of pages, and their conversions; None for those that other lines decide about. 10 MB at most."""
+
+    HALF = 1 << 13
+    LONGEST = 200
+
+
+class _Tokens(_Memory[str]):
+    """What stands between two blanks, and its conversion. 30 MB at most."""
+
+    HALF = 1 << 16
+    LONGEST = 40
     # What may stand around a word and never changes with it. Without it there are half as many words to know.
     BEFORE: Final = frozenset("«(")
     AFTER: Final = frozenset(".,:!»)")
-
-    def __init__(self, convert: Callable[[str], str]) -> None:
-        super().__init__()
-        self._convert = convert
-        self._older: dict[str, str] = {}
 
     def __missing__(self, token: str) -> str:
         if 1 < len(token) <= self.LONGEST:
@@ -163,15 +204,7 @@ class _Tokens(dict[str, str]):
                 return self[token[:-1]] + self[token[-1]]
             if token[0] in self.BEFORE:
                 return self[token[0]] + self[token[1:]]
-        converted = self._older.get(token)
-        if converted is None:
-            converted = self._convert(token)
-        if len(token) <= self.LONGEST:
-            if len(self) >= self.HALF:
-                self._older = dict(self)
-                self.clear()
-            self[token] = converted
-        return converted
+        return super().__missing__(token)
 
 
 def _convert(text: str, tokens: _Tokens) -> str:
