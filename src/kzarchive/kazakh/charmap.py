@@ -1,4 +1,4 @@
-"""Plain HTML in Kazakh Latin and Arabic at the speed of a codec.
+"""Plain text in Kazakh Latin and Arabic at the speed of a codec.
 
 In most texts each Cyrillic letter has its spelling whatever stands around it, or nearly so. Such a text is encoded in a
 character set of our own, which holds just what is safe, and decoded as the other script. What it does not hold needs
@@ -14,13 +14,11 @@ from kzarchive.kazakh import arabic
 from kzarchive.kazakh.alphabet import CYRILLIC
 from kzarchive.kazakh.latin import LatinTable
 
-# Signs that change nothing and are changed by nothing. No @, and no w, with which addresses begin.
-_ASCII: Final = "".join(map(chr, (9, 10, *range(32, 127)))).translate(dict.fromkeys(map(ord, "@wW")))
+# Signs that change nothing and are changed by nothing. No / and @, and no w, with which addresses begin.
+_ASCII: Final = "".join(map(chr, (9, 10, *range(32, 127)))).translate(dict.fromkeys(map(ord, "/@wW")))
 _SIGNS: Final = _ASCII + "«»–—…№“”„‘’•°§×\xa0₸"
 # Stand for spellings of none or several letters until all is decoded.
 _STAND_IN: Final = 0xE000
-# Attributes may be text, code and comments are left alone.
-_CAREFUL: Final = ("=", "<!", "<code", "<pre", "<kbd", "<samp")
 # Roman numerals as people type them.
 _ROMAN_PAIR: Final = re.compile("[ХІ][ХІXVI]|[XVI][ХІ]")
 
@@ -28,12 +26,13 @@ _LETTERS: Final = CYRILLIC + CYRILLIC.upper()
 _OPEN: Final = "".join(letter for letter in _LETTERS if letter.lower() not in arabic.NO_HAMZA)
 _FRONT: Final = "".join(letter for letter in _LETTERS if letter.lower() in arabic.FRONT)
 _BACK: Final = "".join(letter for letter in _OPEN if letter not in _FRONT)
-_HAMZA_PLACE: Final = re.compile(f"(?<![{_LETTERS}])(?=[{_BACK}]*[{_FRONT}][{_OPEN}]*(?![{_LETTERS}]))")
+# What stands before a word is matched too: to look for it is quicker than to look for nothing everywhere.
+_BEFORE_HAMZA: Final = re.compile(f"[^{_LETTERS}](?=[{_BACK}]*+[{_FRONT}][{_OPEN}]*+(?![{_LETTERS}]))")
 _DECIMAL: Final = re.compile("(?<=[0-9])،(?=[0-9])")
 _DIGIT_COMMA: Final = re.compile("[0-9],[0-9]")
 
 Short = Callable[[str], str | None]
-"""A short way: safe HTML in another script, or None where it is not plain enough."""
+"""A short way: a text in another script, or None where it is not plain enough."""
 
 
 def latin_charmap(table: LatinTable) -> Short:
@@ -42,8 +41,8 @@ def latin_charmap(table: LatinTable) -> Short:
     Example:
         >>> from kzarchive.kazakh.latin import LATIN_2021
         >>> convert = latin_charmap(LATIN_2021)
-        >>> convert("<p>Қала кітапханасы, 2026 ж. қазан</p>"), convert("<p>ЯҒНИ</p>")
-        ('<p>Qala kıtaphanasy, 2026 j. qazan</p>', None)
+        >>> convert("Қала кітапханасы, 2026 ж. қазан"), convert("ЯҒНИ")
+        ('Qala kıtaphanasy, 2026 j. qazan', None)
     """
     spellings: dict[str, str] = {}
     loud = ""
@@ -55,40 +54,37 @@ def latin_charmap(table: LatinTable) -> Short:
     in_a_capital_word = re.compile(f"[{loud}](?![{CYRILLIC}])")
     transcribe = _charmap(spellings)
 
-    def convert(html: str) -> str | None:
-        if not _is_plain(html) or (any(letter in html for letter in loud) and in_a_capital_word.search(html)):
+    def convert(text: str) -> str | None:
+        if _may_be_roman(text) or (any(letter in text for letter in loud) and in_a_capital_word.search(text)):
             return None
-        return transcribe(html)
+        return transcribe(text)
 
     return convert
 
 
 def arabic_charmap() -> Short:
-    """Return the short way into tóte jazu, for paragraphs without other elements.
+    """Return the short way into tóte jazu.
 
     Example:
-        >>> arabic_charmap()("<p>Тіл, үкімет; 5,5% ме?</p>")
-        '<p>ٴتىل، ۇكىمەت؛ 5,5% مە؟</p>'
+        >>> arabic_charmap()("Тіл, үкімет; 5,5% ме?")
+        'ٴتىل، ۇكىمەت؛ 5,5% مە؟'
     """
     spellings = {letter: arabic.SPELLINGS[letter.lower()] for letter in _LETTERS}
     transcribe = _charmap(spellings | {",": "،", ";": "؛", "?": "؟", arabic.HAMZA: arabic.HAMZA}, arabic.WITH_Y)
     y = arabic.SPELLINGS["и"]
 
-    def convert(html: str) -> str | None:
-        # Another element may divide a word, whose hamza stands before its first part.
-        if html.count("<") != html.count("<p>") + html.count("</p>") or "&" in html or not _is_plain(html):
+    def convert(text: str) -> str | None:
+        if "&" in text or _may_be_roman(text):  # an entity keeps its semicolon
             return None
-        decimals = _DIGIT_COMMA.search(html)
-        spelled = transcribe(_HAMZA_PLACE.sub(arabic.HAMZA, html), y)
+        decimals = _DIGIT_COMMA.search(text)
+        spelled = transcribe(_BEFORE_HAMZA.sub(rf"\g<0>{arabic.HAMZA}", f"\n{text}")[1:], y)
         return _DECIMAL.sub(",", spelled) if decimals and spelled is not None else spelled
 
     return convert
 
 
-def _is_plain(html: str) -> bool:
-    if any(sign in html for sign in _CAREFUL) or html.count("/") != html.count("</"):
-        return False
-    return not (("Х" in html or "І" in html) and _ROMAN_PAIR.search(html))
+def _may_be_roman(text: str) -> bool:
+    return ("Х" in text or "І" in text) and _ROMAN_PAIR.search(text) is not None
 
 
 def _charmap(spellings: Mapping[str, str], after_y: Collection[str] = ()) -> Callable[..., str | None]:

@@ -12,6 +12,8 @@ TAG: Final = re.compile(r'(<[A-Za-z/!][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>)')
 _NAME: Final = re.compile("</?([A-Za-z][A-Za-z0-9]*)")
 _LANG: Final = re.compile(' lang="([^"]*)"')
 _HREF: Final = re.compile(' href="([^"]*)"')
+# Elements that hold addresses, mostly.
+_FOR_MACHINES: Final = ("<link ", "<meta ")
 # Values without a Cyrillic letter are left alone: they may be no text (`content="width=device-width, …"`).
 _TEXT_ATTRIBUTE: Final = re.compile('( (?:title|alt|aria-label|content)=")([^"]*[\u0400-\u04ff][^"]*)')
 
@@ -66,8 +68,11 @@ def convert_line(line: str, convert: Callable[[str], str], spell: Callable[[str]
 
     Returns None where that depends on other lines: where a tag, a link's text or an element that is left alone goes on.
     """
-    if line.count("<") != line.count(">"):
+    tags = line.count("<")
+    if tags != line.count(">"):
         return None
+    if tags == 1 and line.isascii() and line.lstrip().startswith(_FOR_MACHINES) and line.endswith(">"):
+        return line
     parts = TAG.split(line)
     elements = _Elements()
     texts = list(_texts(parts, convert, elements))
@@ -80,9 +85,17 @@ def _converted(
     parts: list[str], texts: list[int], convert: Callable[[str], str], spell: Callable[[str], list[str]]
 ) -> str:
     _spell_divided_words(parts, texts, spell)
-    for at in texts:
-        parts[at] = convert(parts[at])
+    _put_texts(parts, texts, convert)
     return "".join(parts)
+
+
+def _put_texts(parts: list[str], texts: list[int], convert: Callable[[str], str]) -> None:
+    """Convert the texts as one."""
+    converted = convert(_SEAM.join([parts[at] for at in texts])).split(_SEAM) if texts else []
+    if len(converted) != len(texts):  # this is no safe HTML
+        converted = [convert(parts[at]) for at in texts]
+    for at, text in zip(texts, converted, strict=True):
+        parts[at] = text
 
 
 def repair_html(html: str) -> str:
@@ -95,15 +108,11 @@ def repair_html(html: str) -> str:
         return html
     parts = TAG.split(html)
     texts = list(_texts(parts, repair, _Elements()))
-    repaired = repair(_SEAM.join([parts[at] for at in texts])).split(_SEAM) if texts else []
-    if len(repaired) != len(texts):  # this is no safe HTML
-        repaired = [repair(parts[at]) for at in texts]
-    for at, text in zip(texts, repaired, strict=True):
-        parts[at] = text
+    _put_texts(parts, texts, repair)
     return "".join(parts)
 
 
-# No text of safe HTML holds it, and no repair goes across it.
+# No text of safe HTML holds it, and no repair or conversion goes across it.
 _SEAM: Final = "\n<\n"
 
 

@@ -11,7 +11,7 @@ keep the Cyrillic text and derive the others.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import ClassVar, Final, Literal, TypeVar, cast, get_args
 
 from kzarchive.kazakh import arabic, html_text, latin
@@ -91,14 +91,14 @@ class Converter:
         self._tokens = self._new_tokens(own)
         self._html_tokens = self._tokens if escaped == own else self._new_tokens(escaped)
         self._lines = _Lines(self._line)
-        self._short = None if own or script == "cyrl" else _short(script, table)
+        self._short = _none if own or script == "cyrl" else _short(script, table)
 
     def __reduce__(self) -> tuple[type["Converter"], tuple[Script, Exceptions, LatinTable]]:
         return Converter, (self.script, self.exceptions, self.table)
 
     def convert(self, text: str) -> str:
         """Return plain text in the converter's script; no text raises."""
-        return text if self._passes(text) else _convert(text, self._tokens)
+        return text if self._passes(text) else self._convert(text, self._tokens)
 
     def convert_html(self, html: str) -> str:
         """Return safe HTML, as nh3 writes it, with its text in the converter's script.
@@ -112,9 +112,7 @@ class Converter:
         """
         if self._passes(html, html_text.TAG):
             return html
-        if self._short and (converted := self._short(html)) is not None:
-            return converted
-        return html_text.convert_html(html, partial(_convert, tokens=self._html_tokens), self._spell)
+        return html_text.convert_html(html, self._convert_html_text, self._spell)
 
     def convert_page(self, html: str) -> str:
         """Return what `convert_html` returns, quickly for pages whose lines stand on many pages.
@@ -127,7 +125,14 @@ class Converter:
         return self.convert_html(html) if None in lines else "\n".join(cast("list[str]", lines))
 
     def _line(self, line: str) -> str | None:
-        return html_text.convert_line(line, partial(_convert, tokens=self._html_tokens), self._spell)
+        return html_text.convert_line(line, self._convert_html_text, self._spell)
+
+    def _convert_html_text(self, text: str) -> str:
+        return self._convert(text, self._html_tokens)
+
+    def _convert(self, text: str, tokens: "_Tokens") -> str:
+        converted = self._short(text)
+        return _convert(text, tokens) if converted is None else converted
 
     def _passes(self, text: str, tag: re.Pattern[str] | None = None) -> bool:
         """Tell whether there is nothing to convert."""
@@ -140,6 +145,10 @@ class Converter:
     def _new_tokens(self, own: Mapping[str, str]) -> "_Tokens":
         words = _Words(self._spell, own, self._upper, marks=self.script == "arab")
         return _Tokens(words.convert)
+
+
+def _none(text: str) -> None:
+    """No short way."""
 
 
 @lru_cache(maxsize=8)
