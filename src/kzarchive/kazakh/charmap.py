@@ -17,8 +17,9 @@ from kzarchive.kazakh.latin import LatinTable
 # Signs that change nothing and are changed by nothing. No / and @, and no w, with which addresses begin.
 _ASCII: Final = "".join(map(chr, (9, 10, *range(32, 127)))).translate(dict.fromkeys(map(ord, "/@wW")))
 _SIGNS: Final = _ASCII + "«»–—…№“”„‘’•°§×\xa0₸"
-# Stand for spellings of none or several letters until all is decoded.
-_STAND_IN: Final = 0xE000
+# Stand for spellings of none or several letters until all is decoded. Neither byte is one of a letter's here, which
+# makes them quick to find.
+_STAND_IN: Final = 0xE080
 # Roman numerals as people type them.
 _ROMAN_PAIR: Final = re.compile("[ХІ][ХІXVI]|[XVI][ХІ]")
 

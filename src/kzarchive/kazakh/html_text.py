@@ -12,8 +12,6 @@ TAG: Final = re.compile(r'(<[A-Za-z/!][^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>)')
 _NAME: Final = re.compile("</?([A-Za-z][A-Za-z0-9]*)")
 _LANG: Final = re.compile(' lang="([^"]*)"')
 _HREF: Final = re.compile(' href="([^"]*)"')
-# Elements that hold addresses, mostly.
-_FOR_MACHINES: Final = ("<link ", "<meta ")
 # Values without a Cyrillic letter are left alone: they may be no text (`content="width=device-width, …"`).
 _TEXT_ATTRIBUTE: Final = re.compile('( (?:title|alt|aria-label|content)=")([^"]*[\u0400-\u04ff][^"]*)')
 
@@ -39,6 +37,11 @@ _PAGE: Final = frozenset((
 # How the names of elements with code begin, and what others need to be left alone.
 _MAYBE_CODE: Final = frozenset(name[:3] for name in _CODE)
 _DECIDING: Final = (' lang="', ' translate="no"')
+_MAYBE_LEFT_ALONE: Final = (
+    *_DECIDING,
+    *(f"<{slash}{name}" for slash in ("", "/") for name in sorted(_MAYBE_CODE)),
+    "<!",
+)
 # Most tags of a text are these and change nothing, except where an element is left alone.
 _PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK | _PAGE)
 
@@ -60,33 +63,25 @@ def convert_html(html: str, convert: Callable[[str], str], spell: Callable[[str]
         spell: from a Cyrillic word to its spelling, letter by letter; for words that tags divide.
     """
     parts = TAG.split(html)  # text and tags by turns, text first
-    return _converted(parts, list(_texts(parts, convert, _Elements())), convert, spell)
-
-
-def convert_line(line: str, convert: Callable[[str], str], spell: Callable[[str], list[str]]) -> str | None:
-    """Return one line of safe HTML as `convert_html` would convert it.
-
-    Returns None where that depends on other lines: where a tag, a link's text or an element that is left alone goes on.
-    """
-    tags = line.count("<")
-    if tags != line.count(">"):
-        return None
-    if tags == 1 and line.isascii() and line.lstrip().startswith(_FOR_MACHINES) and line.endswith(">"):
-        return line
-    parts = TAG.split(line)
-    elements = _Elements()
-    texts = list(_texts(parts, convert, elements))
-    if elements.open or (len(parts) > 1 and parts[-2].startswith("<a ")):
-        return None
-    return _converted(parts, texts, convert, spell)
-
-
-def _converted(
-    parts: list[str], texts: list[int], convert: Callable[[str], str], spell: Callable[[str], list[str]]
-) -> str:
+    texts = list(_texts(parts, convert))
     _spell_divided_words(parts, texts, spell)
     _put_texts(parts, texts, convert)
     return "".join(parts)
+
+
+def stands_alone(line: str) -> bool:
+    """Tell whether a line of safe HTML is converted in the same way whatever other lines there are.
+
+    It is where no tag, no link's text and no element that may be left alone goes on in another line.
+    """
+    if line.count("<") != line.count(">") or line.rfind("<a ") > line.rfind("</a>"):
+        return False
+    if not any(sign in line for sign in _MAYBE_LEFT_ALONE):
+        return True
+    elements = _Elements()
+    for tag in TAG.findall(line):
+        elements.take(tag)
+    return not elements.open
 
 
 def _put_texts(parts: list[str], texts: list[int], convert: Callable[[str], str]) -> None:
@@ -107,7 +102,7 @@ def repair_html(html: str) -> str:
     if is_clean(html):
         return html
     parts = TAG.split(html)
-    texts = list(_texts(parts, repair, _Elements()))
+    texts = list(_texts(parts, repair))
     _put_texts(parts, texts, repair)
     return "".join(parts)
 
@@ -116,8 +111,9 @@ def repair_html(html: str) -> str:
 _SEAM: Final = "\n<\n"
 
 
-def _texts(parts: list[str], convert: Callable[[str], str], elements: "_Elements") -> Iterator[int]:
+def _texts(parts: list[str], convert: Callable[[str], str]) -> Iterator[int]:
     """Yield the places of Kazakh text, and convert the attributes that are text too."""
+    elements = _Elements()
     converts = True
     for at, part in enumerate(parts):
         if at % 2 == 0:

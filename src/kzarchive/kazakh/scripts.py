@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import ClassVar, Final, Literal, TypeVar, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from kzarchive.kazakh import arabic, html_text, latin
 from kzarchive.kazakh.alphabet import CYRILLIC, MARKS
@@ -23,7 +23,8 @@ from kzarchive.kazakh.latin import LATIN_2021, LatinTable, lower_latin
 Script = Literal["cyrl", "latn", "arab"]
 SCRIPTS: Final[tuple[Script, ...]] = get_args(Script)
 
-Converted = TypeVar("Converted", bound=str | None)
+_LINES: Final = 1 << 12
+"""So many lines of pages are known at most: 3 MB."""
 
 
 def to_latin(text: str, table: LatinTable = LATIN_2021) -> str:
@@ -90,7 +91,7 @@ class Converter:
         escaped = {word: _escape(spelling) for word, spelling in own.items()}
         self._tokens = self._new_tokens(own)
         self._html_tokens = self._tokens if escaped == own else self._new_tokens(escaped)
-        self._lines = _Lines(self._line)
+        self._lines: dict[str, str] = {}
         self._short = _none if own or script == "cyrl" else _short(script, table)
 
     def __reduce__(self) -> tuple[type["Converter"], tuple[Script, Exceptions, LatinTable]]:
@@ -121,11 +122,19 @@ class Converter:
         """
         if self._passes(html, html_text.TAG):
             return html
-        lines = list(map(self._lines.__getitem__, html.split("\n")))
-        return self.convert_html(html) if None in lines else "\n".join(cast("list[str]", lines))
-
-    def _line(self, line: str) -> str | None:
-        return html_text.convert_line(line, self._convert_html_text, self._spell)
+        lines = html.split("\n")
+        converted = list(map(self._lines.get, lines))
+        if None not in converted:
+            return "\n".join(cast("list[str]", converted))
+        new = [line for line, known in zip(lines, converted, strict=True) if known is None]
+        if not all(map(html_text.stands_alone, new)):
+            return self.convert_html(html)
+        fresh = html_text.convert_html("\n".join(new), self._convert_html_text, self._spell).split("\n")
+        if len(self._lines) > _LINES:
+            self._lines.clear()
+        self._lines.update(zip(new, fresh, strict=True))
+        following = iter(fresh)
+        return "\n".join([next(following) if known is None else known for known in converted])
 
     def _convert_html_text(self, text: str) -> str:
         return self._convert(text, self._html_tokens)
@@ -166,46 +175,21 @@ def _arabic() -> Converter:
     return Converter("arab")
 
 
-class _Memory(dict[str, Converted]):
-    """Short texts and what was made of them, as far as memory is given to it.
+class _Tokens(dict[str, str]):
+    """What stands between two blanks, and its conversion, as far as memory is given to it."""
 
-    It holds two halves at most. What is common comes back from the older half when the younger one is full, at the
-    price of one more look-up.
-    """
-
-    HALF: ClassVar[int]
-    LONGEST: ClassVar[int]
-
-    def __init__(self, convert: Callable[[str], Converted]) -> None:
-        super().__init__()
-        self._convert = convert
-        self._older: dict[str, Converted] = {}
-
-    def __missing__(self, text: str) -> Converted:
-        converted = self._older[text] if text in self._older else self._convert(text)
-        if len(text) <= self.LONGEST:
-            if len(self) >= self.HALF:
-                self._older = dict(self)
-                self.clear()
-            self[text] = converted
-        return converted
-
-
-class _Lines(_Memory[str | None]):
-    """The lines of pages, and their conversions; None for those that other lines decide about. 10 MB at most."""
-
-    HALF = 1 << 13
-    LONGEST = 200
-
-
-class _Tokens(_Memory[str]):
-    """What stands between two blanks, and its conversion. 30 MB at most."""
-
-    HALF = 1 << 16
-    LONGEST = 40
+    # Two halves at most: 30 MB. What is common comes back from the older half when the younger one
+    # is full, at the price of one more look-up.
+    HALF: Final = 1 << 16
+    LONGEST: Final = 40
     # What may stand around a word and never changes with it. Without it there are half as many words to know.
     BEFORE: Final = frozenset("«(")
     AFTER: Final = frozenset(".,:!»)")
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        super().__init__()
+        self._convert = convert
+        self._older: dict[str, str] = {}
 
     def __missing__(self, token: str) -> str:
         if 1 < len(token) <= self.LONGEST:
@@ -213,7 +197,15 @@ class _Tokens(_Memory[str]):
                 return self[token[:-1]] + self[token[-1]]
             if token[0] in self.BEFORE:
                 return self[token[0]] + self[token[1:]]
-        return super().__missing__(token)
+        converted = self._older.get(token)
+        if converted is None:
+            converted = self._convert(token)
+        if len(token) <= self.LONGEST:
+            if len(self) >= self.HALF:
+                self._older = dict(self)
+                self.clear()
+            self[token] = converted
+        return converted
 
 
 def _convert(text: str, tokens: _Tokens) -> str:
