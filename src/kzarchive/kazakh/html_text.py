@@ -37,11 +37,7 @@ _PAGE: Final = frozenset((
 # How the names of elements with code begin, and what others need to be left alone.
 _MAYBE_CODE: Final = frozenset(name[:3] for name in _CODE)
 _DECIDING: Final = (' lang="', ' translate="no"')
-_MAYBE_LEFT_ALONE: Final = (
-    *_DECIDING,
-    *(f"<{slash}{name}" for slash in ("", "/") for name in sorted(_MAYBE_CODE)),
-    "<!",
-)
+_MAY_BE_LEFT_ALONE: Final = re.compile(rf'</?(?i:{"|".join(sorted(_MAYBE_CODE))})|<!|{"|".join(_DECIDING)}')
 # Most tags of a text are these and change nothing, except where an element is left alone.
 _PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK | _PAGE)
 
@@ -76,7 +72,7 @@ def stands_alone(line: str) -> bool:
     """
     if line.count("<") != line.count(">") or line.rfind("<a ") > line.rfind("</a>"):
         return False
-    if not any(sign in line for sign in _MAYBE_LEFT_ALONE):
+    if _MAY_BE_LEFT_ALONE.search(line) is None:
         return True
     elements = _Elements()
     for tag in TAG.findall(line):
