@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kzarchive import editions, markup, views
 from kzarchive.config import LATIN_TABLES
@@ -72,7 +72,9 @@ class Renderer:
         self._body = lru_cache(_BODIES)(self._render_body)
         self._excerpt = lru_cache(_BODIES)(markup.excerpt)
         self._shared = lru_cache(_SHARED)(self._render_shared)
-        self._environment.globals.update(cards=self._show_cards, once=self._show_once, fields=views.decode_card)
+        self._environment.globals.update(
+            cards=self._show_cards, once=self._show_once, as_is=self._show_as_is, fields=views.decode_card
+        )
         self._pieces: list[str] | None = None
         self._script: Script = "cyrl"
 
@@ -140,6 +142,11 @@ class Renderer:
 
     def _show_once(self, macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
         return self._piece(self._shared(macro, arguments, self._script))
+
+    def _show_as_is(self, html: str) -> Markup:
+        shown = escape(html).removesuffix("\n")
+        # Where languages are marked, what an element holds decides whether it may carry a `lang`.
+        return shown if self._interface.marks else self._piece(shown)
 
     def _piece(self, html: str) -> Markup:
         """Returns finished HTML, or the mark that stands for it while its page is yet to be converted."""
