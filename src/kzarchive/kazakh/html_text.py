@@ -37,7 +37,7 @@ _PAGE: Final = frozenset((
 # How the names of elements with code begin, and what others need to be left alone.
 _MAYBE_CODE: Final = frozenset(name[:3] for name in _CODE)
 _DECIDING: Final = (' lang="', ' translate="no"')
-_MAY_BE_LEFT_ALONE: Final = re.compile(rf'</?(?i:{"|".join(sorted(_MAYBE_CODE))})|<!|{"|".join(_DECIDING)}')
+_MAY_BE_LEFT_ALONE: Final = re.compile(rf"</?(?i:{'|'.join(sorted(_MAYBE_CODE))})|<!|{'|'.join(_DECIDING)}")
 # Most tags of a text are these and change nothing, except where an element is left alone.
 _PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK | _PAGE)
 
