@@ -21,6 +21,7 @@ site: setup ## Build the sample archive into public/
 
 test: lint ## Run all checks: lint, tests (also in a browser), packaging
 	@$(BIN)/python -m scripts.browser
+	@$(BIN)/python -m scripts.servers
 	$(BIN)/pytest --numprocesses $(WORKERS)
 	@sh scripts/check_package.sh
 

@@ -77,7 +77,10 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     with exclusive(site / ".kzarchive/lock"):
         result = build(site)
     hint = "wait until it has ended, or end it"
-    assert result.err == f"another build of this site is running\n    {hint}\n\n1 problem; the site is as it was\n"
+    assert (
+        result.err
+        == f"another build or publication of this site is running\n    {hint}\n\n1 problem; the site is as it was\n"
+    )
     assert (result.code, result.out) == (1, "")
     assert tree(site) == before
     assert built(site).startswith("nothing to write,")
@@ -107,7 +110,7 @@ def test_problems_as_json(tmp_path: Path) -> None:
     assert (result.code, result.err) == (1, "")
 
 
-@pytest.mark.parametrize("command", ["build", "check", "why", "new", "init", "import"])
+@pytest.mark.parametrize("command", ["build", "check", "why", "new", "init", "import", "publish"])
 def test_every_command_tells_what_it_does(command: str) -> None:
     result = run(command, "--help")
     assert result.out.startswith(f"Usage: kzarchive {command} ")

@@ -33,6 +33,7 @@ from kzarchive import (
     archive,
     cli,
     config,
+    destinations,
     errors,
     feeds,
     fields,
@@ -43,6 +44,7 @@ from kzarchive import (
     moments,
     pages,
     pictures,
+    publish,
     reader,
     schedule,
     theme,
@@ -353,6 +355,11 @@ def test_json_is_described(workplace: Path) -> None:
     assert [*(cells[0] for cells in rows(text, "stage")), "total"] == list(built["seconds"])
     reason = shown_json("kzarchive why --json --site site index.html")
     assert keys(rows(section(REFERENCE, "kzarchive why"), "key")) == list(reason)
+    with Path("site/site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("publish: {www: {to: folder, path: ../www}}\n")
+    run("kzarchive build --site site")
+    published = shown_json("kzarchive publish www --json --site site")
+    assert keys(rows(section(REFERENCE, "kzarchive publish"), "key")) == list(published)
     checked = shown_json("kzarchive check --json --site site")
     assert keys(rows(section(REFERENCE, "kzarchive check"), "key")) == list(checked)
     (workplace / "site/site.yaml").unlink()
@@ -473,9 +480,24 @@ def test_limits_and_defaults_of_site_yaml_are_right(cells: list[str], workplace:
 
 
 def test_the_example_of_site_yaml_is_right(workplace: Path) -> None:
-    (example,) = (block["text"] for block in FENCE.finditer(section(REFERENCE, "site.yaml")))
-    Path("site.yaml").write_text(example, encoding="utf-8")
-    assert len(config.load(Path()).menu) == 2
+    blocks = (block["text"] for block in FENCE.finditer(section(REFERENCE, "site.yaml")))
+    Path("site.yaml").write_text("".join(blocks), encoding="utf-8")
+    site = config.load(Path())
+    assert len(site.menu) == 2
+    assert [type(at).__struct_config__.tag for at in site.publish] == list(destinations.KINDS)
+
+
+def test_keys_of_destinations_are_described() -> None:
+    table = rows(section(REFERENCE, "Publish"), "key")
+    assert set(keys(table)) == {*destinations.KEYS, *(f"cache.{key}" for key in destinations.CACHE_KEYS)}
+    for name, kinds, default, _ in table:
+        key = code(name)
+        of = list(destinations.KINDS) if kinds == "all" else codes(kinds)
+        if key != "to":
+            assert of == [kind for kind, known in destinations.KINDS.items() if key.partition(".")[0] in known], key
+        if key.startswith("cache."):
+            assert default == f"`{getattr(destinations.Cache(), key.removeprefix('cache.'))}`"
+    assert f"at most {destinations.MAX_CACHE:,}" in section(REFERENCE, "Publish")
 
 
 def test_dates_are_read_as_described() -> None:
@@ -595,6 +617,8 @@ def test_limits_are_right() -> None:
         "articles in the feed": f"{feeds.FEED_ARTICLES}",
         "addresses in one sitemap": f"{feeds.SITEMAP_URLS:,}",
         "worker processes": f"{jobs.max}",
+        "files that a publication deletes without being asked": f"{publish.MAX_DELETE}",
+        "files of a publication that are read back": f"{publish.SAMPLE}",
     }
 
 

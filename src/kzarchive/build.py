@@ -41,7 +41,7 @@ from kzarchive.inputs import Letters, Sources
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
-from kzarchive.state import State, is_damage, open_state, set_aside, unwritable
+from kzarchive.state import State, is_damage, open_state, read_state, set_aside, unwritable
 from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
@@ -183,7 +183,7 @@ def _build(
                 problems += batch.problems
                 new += batch.new
                 progress("read", done := done + batch.read, len(changes.changed))
-        asked = digest(engine, msgspec.json.encode(site), bytes([options.drafts]))
+        asked = _asked(engine, site, options.drafts)
         if not (new or altered or problems or options.full) and _is_current(state, asked, options.now):
             state.commit()
             output.clean(folder)
@@ -250,6 +250,55 @@ def _static_group(plan: Plan, sources: Sources) -> Group:
 def _remember_config(state: State, site: bytes, number: int) -> None:
     if state.meta("config") != plain(site):
         state.set_metas(config=plain(site), config_build=number.to_bytes(8, "big"))
+
+
+def _asked(engine: bytes, site: Site, drafts: bool) -> bytes:
+    return digest(engine, msgspec.json.encode(site), bytes([drafts]))
+
+
+def open_current(site: Site, folder: Path, now: int) -> State:
+    """Returns the state of the last build, if a build at the instant `now` would change nothing.
+
+    Args:
+        site: what was built.
+        folder: the output folder.
+        now: seconds since 1970.
+
+    Raises:
+        SiteError: with all that a build would find changed, or because the build shows drafts.
+        sqlite3.DatabaseError: damage of the state.
+    """
+    state = read_state(state_file(site, folder))
+    if state is None:
+        raise SiteError([Problem(str(folder), 0, 0, "nothing has been built here", "build the site: kzarchive build")])
+    problems = _differences(site, folder, state, now)
+    if problems:
+        state.close()
+        raise SiteError(problems)
+    return state
+
+
+def _differences(site: Site, folder: Path, state: State, now: int) -> list[Problem]:
+    """Returns what keeps the last build from being what a build would make now."""
+    hint = "build the site again: kzarchive build"
+    if state.meta("drafts") == b"\1":
+        return [Problem(str(folder), 0, 0, "the build shows drafts", "build the site without --drafts")]
+    found, problems = inputs.scan(site)
+    changes = inputs.compare(found, state)
+    place = inputs.workplace(site)
+    changed = [
+        file.path
+        for file, known in changes.changed
+        if not known or plain(Path(place.file(file.path)).read_bytes()) != known
+    ]
+    message = "the file has changed since the site was built"
+    problems += [Problem(path, 0, 0, message, hint) for path in (*changed, *changes.gone)]
+    message = "the file is not as the build wrote it"
+    problems += [Problem(str(folder / path), 0, 0, message, hint) for path in output.altered(folder, state.stamps())]
+    if not problems and not _is_current(state, _asked(inputs.engine(), site, False), now):
+        message = "the settings, the program or what is public have changed since the site was built"
+        problems.append(Problem(str(folder), 0, 0, message, hint))
+    return problems
 
 
 def _is_current(state: State, asked: bytes, now: int) -> bool:

@@ -28,8 +28,12 @@ if TYPE_CHECKING:
     from kzarchive.importers.report import AnyEntry
     from kzarchive.importers.report import Report as ImportReport
     from kzarchive.inputs import Letters
+    from kzarchive.publish import Report as PublishReport
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+PARTS = {"assets": "assets", "articles": "articles", "lists": "lists", "heads": "of home, feeds and sitemaps"}
+PATHS_SHOWN = 40
 
 site_option = click.option(
     "--site", type=click.Path(path_type=Path), default=".", show_default="this folder", help="The site's folder."
@@ -240,6 +244,30 @@ def check(site: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
+@commands.command(short_help="Bring the built site to its readers.")
+@click.argument("name")
+@site_option
+@output_option
+@click.option("--dry-run", is_flag=True, help="Send nothing; only tell what would be done.")
+@click.option(
+    "--max-delete", type=click.IntRange(0), default=256, show_default="256", help="Delete no more files than that."
+)
+@click.option("--take-over", is_flag=True, help="Publish over what somebody else has published or begun.")
+@json_option
+def publish(
+    name: str, site: Path, output: Path | None, dry_run: bool, max_delete: int, take_over: bool, as_json: bool
+) -> None:
+    """Bring the last build to the destination NAME of site.yaml: only what differs is sent."""
+    from kzarchive.publish import Options
+    from kzarchive.publish import publish as run
+
+    start = time.perf_counter()
+    options = Options(site, name, int(time.time()), output, dry_run, max_delete, take_over)
+    with _problems(as_json), _progress(quiet=as_json) as progress:
+        report = run(options, progress)
+    _show_publication(report, time.perf_counter() - start, as_json)
+
+
 @commands.command(short_help="Tell what made an output file.")
 @click.argument("file", metavar="OUTPUT")
 @site_option
@@ -411,6 +439,44 @@ def _show_reason(reason: Reason, as_json: bool) -> None:
     click.echo("  made from (build that first saw the present contents):")
     for path, build in reason.inputs:
         click.echo(f"    {build:>5}  {path}")
+
+
+def _show_publication(report: PublishReport, seconds: float, as_json: bool) -> None:
+    if as_json:
+        click.echo(_json(_publication_object(report, seconds)))
+        return
+    if report.dry_run:
+        for sign, paths in (("+", report.sent), ("-", report.deleted)):
+            for path in paths[:PATHS_SHOWN]:
+                click.echo(f"{sign} {path}")
+            if len(paths) > PATHS_SHOWN:
+                click.echo(f"{sign} … {len(paths) - PATHS_SHOWN:,} more; all of them with: --json")
+    done = "Would publish" if report.dry_run else "Published"
+    click.echo(f"{click.style(done, bold=True)} to {report.destination}")
+    parts = ", ".join(f"{report.parts[part]:,} {name}" for part, name in PARTS.items() if report.parts[part])
+    click.echo(
+        f"  files    {len(report.sent):,} sent, {report.kept + report.there:,} there, {len(report.deleted):,} deleted"
+    )
+    if parts:
+        click.echo(f"  sent     {parts}" + ("" if report.dry_run else f"; {report.bytes:,} bytes"))
+    if report.checked:
+        click.echo(f"  checked  {report.checked:,} read back")
+    stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)
+    click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+
+
+def _publication_object(report: PublishReport, seconds: float) -> dict[str, object]:
+    return {
+        "destination": report.destination,
+        "dry_run": report.dry_run,
+        "sent": report.sent,
+        "deleted": report.deleted,
+        "there": report.kept + report.there,
+        "bytes": report.bytes,
+        "checked": report.checked,
+        "seconds": {name: round(time, 4) for name, time in (*report.seconds.items(), ("total", seconds))},
+        "problems": [],
+    }
 
 
 def _show_finding(finding: Finding) -> None:

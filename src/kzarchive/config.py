@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
+from kzarchive import destinations
+from kzarchive.destinations import Destination
 from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Fields, nearest, parse
 from kzarchive.interface import LANGUAGES
@@ -51,7 +53,7 @@ class Site(msgspec.Struct, frozen=True):
     `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
     `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
     the texts of articles with their letters repaired. `interface` is the language of the
-    pages' own words. Folders are names inside the site's
+    pages' own words. `publish` tells where `kzarchive publish` may bring the site. Folders are names inside the site's
     own folder, `root`.
     """
 
@@ -68,6 +70,7 @@ class Site(msgspec.Struct, frozen=True):
     exceptions: str = ""
     repair: Literal["report", "fix"] = "report"
     interface: str = "kk"
+    publish: tuple[Destination, ...] = ()
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -112,6 +115,7 @@ KEYS = (
     "exceptions",
     "repair",
     "interface",
+    "publish",
 )
 """The keys that site.yaml may hold."""
 
@@ -177,6 +181,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         exceptions=_exceptions(fields, Path(root)),
         repair="fix" if fields.choice("repair", ("report", "fix"), "report") == "fix" else "report",
         interface=fields.choice("interface", LANGUAGES, "kk"),
+        publish=destinations.read(fields),
     )
 
 

@@ -199,6 +199,20 @@ class Fields:
             else:
                 self._expected(name, item, f"a mapping, for example {{{known[0]}: …}}")
 
+    def named(self, name: str, known: Sequence[str]) -> Iterator[tuple[str, Fields]]:
+        """Yields key and value of each entry of a mapping whose keys are names that the keeper chose."""
+        node = self._values.get(name)
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self._expected(name, node, "a mapping of names, for example {name: {" + f"{known[0]}: …" + "}}")
+            return
+        outer = self._nested(node, [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)])
+        for chosen in outer._values:
+            inner = outer.mapping(chosen, known)
+            if inner is not None:
+                yield chosen, inner
+
     def _nested(self, node: yaml.MappingNode, known: Iterable[str]) -> Fields:
         return Fields(self._source, node, known)
 

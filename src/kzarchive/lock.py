@@ -1,4 +1,4 @@
-"""One build at a time, and one import: a lock that the system lets go of when its process ends, however it ends."""
+"""One build or publication at a time, and one import: a lock that the system lets go of when its process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kzarchive.errors import Problem, SiteError
 
 
 @contextmanager
-def exclusive(file: Path, what: str = "build") -> Iterator[None]:
+def exclusive(file: Path, what: str = "build or publication") -> Iterator[None]:
     """Holds the lock `file` for the time of a with statement, and never waits for it; `what` names its holder.
 
     Raises:

@@ -136,6 +136,10 @@ class State:
         """Yields path, size and time of modification of every output."""
         return iter(self._connection.execute("SELECT path, size, modified FROM output ORDER BY path"))
 
+    def digests(self) -> Iterator[tuple[str, bytes]]:
+        """Yields path and digest of every output in the order of their paths."""
+        return iter(self._connection.execute("SELECT path, digest FROM output ORDER BY path"))
+
     def count_outputs(self) -> int:
         """Returns the number of outputs."""
         return int(self._connection.execute("SELECT count(*) FROM output").fetchone()[0])

@@ -22,6 +22,12 @@ NOT_FOUND = "404.html"
 TERM_FOLDERS = {"tag": "tag", "author": "author", "section": "section"}
 TERMS_FOLDERS = {"tag": "tags/", "author": "authors/", "section": "sections/"}
 
+PARTS = ("assets", "articles", "lists", "heads")
+"""The parts of a site in the order in which they may appear: what a page needs and leads to is there before it is."""
+
+_ARTICLE = re.compile(r"\d{4}/\d\d/\d\d/(?!index\.|page-\d+\.)[^/]+\.html")
+_HEAD = re.compile(r"(?:.*/)?(?:feed|sitemap)[^/]*\.(?:xml|json)|(?:index|404)\.html|robots\.txt|_redirects")
+
 MAX_NAME = 120
 """Longest name of a public file or folder, in bytes."""
 
@@ -64,6 +70,22 @@ def month_sitemap(month: str) -> str:
 def file(address: str) -> str:
     """Returns the output file of an address: `tags/` → `tags/index.html`."""
     return address + "index.html" if not address or address.endswith("/") else address
+
+
+def address(path: str) -> str:
+    """Returns the address of an output file: `tags/index.html` → `tags/`."""
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+
+
+def part(path: str) -> str:
+    """Returns which of `PARTS` an output file belongs to."""
+    for folder in filter(None, EDITIONS.values()):
+        path = path.removeprefix(folder)
+    if _HEAD.fullmatch(path):
+        return "heads"
+    if _ARTICLE.fullmatch(path):
+        return "articles"
+    return "lists" if path.endswith(".html") else "assets"
 
 
 def root(address: str) -> str:

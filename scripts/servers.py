@@ -1,0 +1,62 @@
+"""Find the servers that the tests publish to; as a command, install them where they are missing.
+
+    python -m scripts.servers
+
+Needed are sshd, rsync and git with its HTTP backend. They are taken from the machine; where one is missing they are
+installed from Debian's packages if we may, and else it is said what to install.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGES = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync", "git": "git"}
+"""The programs, and the packages of Debian that hold them."""
+
+
+def find(program: str) -> str | None:
+    """Return the path of a program, also of one that only administrators have on PATH."""
+    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin")))
+
+
+def git_http_backend() -> Path:
+    """Return the program by which git answers a web server."""
+    folder = subprocess.run(
+        [find("git") or "git", "--exec-path"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout.strip()
+    return Path(folder, "git-http-backend")
+
+
+def missing() -> list[str]:
+    """Return the programs that are not there."""
+    return [program for program in PACKAGES if find(program) is None]
+
+
+def main() -> int:
+    """Install what is missing, and return the exit status."""
+    if not missing():
+        return 0
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and shutil.which("apt-get"):
+        sys.stdout.write("Setting up servers for the tests ...\n")
+        sys.stdout.flush()
+        packages = [PACKAGES[program] for program in missing()]
+        _run("apt-get", "update", "--quiet=2")
+        _run("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *packages)
+    if wanted := missing():
+        packages = [PACKAGES[program] for program in wanted]
+        sys.stderr.write(f"The tests need {', '.join(wanted)}; install the packages: {' '.join(packages)}\n")
+        return 1
+    return 0
+
+
+def _run(*command: str) -> None:
+    # Whether it helped is seen by looking for the programs again; what went wrong it says itself.
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
