@@ -67,6 +67,7 @@ def _run(command: str) -> str:
 def _shown(output: str, folder: Path) -> str:
     output = output.replace(str(folder), "…")
     output = re.sub(r"^(  seconds ).*$", r"\1 0.00", output, flags=re.MULTILINE)
+    output = re.sub(r'^(  bytes    |  "bytes": )[\d,]*\d', r"\g<1>0", output, flags=re.MULTILINE)
     return re.sub(r'^(    "\w+": )\d+\.\d+(,?)$', r"\g<1>0.00\2", output, flags=re.MULTILINE)
 
 

@@ -170,8 +170,8 @@ def play(text: str) -> str:
 
 
 def keep_times(new: str, old: str) -> str:
-    """Returns the new text with the seconds of the old one: they differ each time and say nothing."""
-    line = re.compile(r"^  seconds  .*$", re.MULTILINE)
+    """Returns the new text with the seconds and bytes of the old one: they differ each time and say nothing."""
+    line = re.compile(r"^  (?:seconds|bytes   ) .*$", re.MULTILINE)
     blocks = iter([block["text"] for block in FENCE.finditer(old) if block["language"] == "console"])
 
     def step(block: re.Match[str]) -> str:

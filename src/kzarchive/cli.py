@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-PARTS = {"assets": "assets", "articles": "articles", "lists": "lists", "heads": "of home, feeds and sitemaps"}
+PARTS = {"assets": "assets", "articles": "articles", "lists": "lists", "heads": "home, feeds and sitemaps"}
 PATHS_SHOWN = 40
 
 site_option = click.option(
@@ -453,12 +453,14 @@ def _show_publication(report: PublishReport, seconds: float, as_json: bool) -> N
                 click.echo(f"{sign} … {len(paths) - PATHS_SHOWN:,} more; all of them with: --json")
     done = "Would publish" if report.dry_run else "Published"
     click.echo(f"{click.style(done, bold=True)} to {report.destination}")
-    parts = ", ".join(f"{report.parts[part]:,} {name}" for part, name in PARTS.items() if report.parts[part])
-    click.echo(
-        f"  files    {len(report.sent):,} sent, {report.kept + report.there:,} there, {len(report.deleted):,} deleted"
-    )
+    parts = ", ".join(f"{name} {report.parts[part]:,}" for part, name in PARTS.items() if report.parts[part])
+    sent, deleted = ("to send", "to delete") if report.dry_run else ("sent", "deleted")
+    there = report.kept + report.there
+    click.echo(f"  files    {len(report.sent):,} {sent}, {there:,} there, {len(report.deleted):,} {deleted}")
     if parts:
-        click.echo(f"  sent     {parts}" + ("" if report.dry_run else f"; {report.bytes:,} bytes"))
+        click.echo(f"  of them  {parts}")
+    if report.bytes:
+        click.echo(f"  bytes    {report.bytes:,}")
     if report.checked:
         click.echo(f"  checked  {report.checked:,} read back")
     stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)

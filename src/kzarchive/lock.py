@@ -1,4 +1,4 @@
-"""One build or publication at a time, and one import: a lock that the system lets go of when its process ends, however it ends."""
+"""One build or publication at a time, and one import: locks that the system lets go of however a process ends."""
 
 from __future__ import annotations
 

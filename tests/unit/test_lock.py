@@ -41,7 +41,7 @@ def test_second_process_is_refused_at_once(tmp_path: Path) -> None:
     holder = _holder(file)
     try:
         start = time.monotonic()
-        with pytest.raises(SiteError, match="another build of this site is running"), exclusive(file):
+        with pytest.raises(SiteError, match="another build or publication of this site is running"), exclusive(file):
             pass
         assert time.monotonic() - start < 5
     finally:

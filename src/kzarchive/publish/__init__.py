@@ -131,7 +131,7 @@ def _find(site: Site, name: str) -> Destination:
         return known[name]
     near = nearest(name, known)
     hint = f"did you mean {near}?" if near else "it has: " + ", ".join(known) if known else "docs/guide.md tells how"
-    message = f"`publish` in {CONFIG_FILE} has no «{name}»" if known else f"{CONFIG_FILE} has no `publish`"
+    message = f"`publish` has no «{name}»" if known else "the key `publish` is missing: where is the site to go?"
     raise SiteError([Problem(CONFIG_FILE, 0, 0, message, hint)])
 
 
@@ -197,15 +197,14 @@ def _plan(target: Target, notes: Notes, wanted: dict[str, Item], options: Option
         raise failure(f"another publication to {options.name} began at {when} and has not ended", hint)
     undone = manifest.undone(wanted, notes.base(), before)
     if undone and not options.take_over:
-        files = f"{len(undone):,} file{'s' if len(undone) != 1 else ''}"
-        message = f"somebody else has published to {options.name}; this would undo {files}: {_some(undone)}"
+        message = f"somebody else has published to {options.name}; this would undo {_files(undone)}: {_some(undone)}"
         raise failure(message, "bring in their sources and build again; if it is meant so, give --take-over")
     there = dict(before.files) | dict.fromkeys(claim.files, b"")
     if claim.token == token:
         there |= {path: stamp for path, stamp in arrived.items() if path in claim.files}
     send, delete = manifest.difference(wanted, there)
     if len(delete) > options.max_delete:
-        message = f"{len(delete):,} files would be deleted at {options.name}, more than {options.max_delete:,}"
+        message = f"{_files(delete)} would be deleted at {options.name}, more than {options.max_delete:,}"
         raise failure(f"{message}: {_some(delete)}", f"if that is right, give --max-delete {len(delete)}")
     touched = dict(claim.files) | {item.path: item.stamp for item in send} | dict.fromkeys(delete, b"")
     goes_on = claim.token != "" and claim.token == token
@@ -219,6 +218,10 @@ def _record(data: bytes | None) -> Record:
     except ValueError:
         hint = "another version of kzarchive may have written it; publish with that one"
         raise failure("the record of the last publication can't be read", hint) from None
+
+
+def _files(paths: list[str]) -> str:
+    return f"{len(paths):,} file{'s' if len(paths) != 1 else ''}"
 
 
 def _some(paths: list[str]) -> str:
