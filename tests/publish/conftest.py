@@ -66,7 +66,7 @@ def places(
         def git() -> Place:
             served = tmp_path / "served"
             bare = served / "pages.git"
-            subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+            subprocess.run(["git", "init", "--quiet", "--bare", str(bare)], check=True)
             subprocess.run(["git", "-C", bare, "config", "http.receivepack", "true"], check=True)
             for name in ("AUTHOR", "COMMITTER"):
                 monkeypatch.setenv(f"GIT_{name}_NAME", "Сынақ")

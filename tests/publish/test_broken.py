@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kzarchive.errors import SiteError
 from kzarchive.publish import manifest
 from tests.helpers import article, built, tree, write
 from tests.publish.conftest import Place
@@ -99,7 +100,7 @@ def test_of_two_at_once_the_second_is_told(
         try:
             package.publish(options)
             results.append("")
-        except package.SiteError as error:
+        except SiteError as error:
             results.append(str(error))
 
     threads = [threading.Thread(target=go, args=(site,)) for site in sites]

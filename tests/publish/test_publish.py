@@ -71,6 +71,10 @@ def test_what_differs_is_sent_and_nothing_else(place: Place, tmp_path: Path) -> 
     assert report["deleted"]
 
 
+# What is decided before a destination is asked is the same for all; one or two of them show it.
+
+
+@pytest.mark.parametrize("place", ["folder"], indirect=True)
 def test_readers_never_see_a_link_that_leads_nowhere(place: Place, tmp_path: Path) -> None:
     site = site_at(tmp_path / "site", place)
     sent = published(site, "--dry-run")["sent"]
@@ -109,6 +113,7 @@ def test_a_second_keeper_is_told(place: Place, tmp_path: Path) -> None:
     assert place.files() == tree(first / "public")
 
 
+@pytest.mark.parametrize("place", ["folder", "git"], indirect=True)
 def test_a_keeper_without_memory_may_add_but_not_take_away(place: Place, tmp_path: Path) -> None:
     site = site_at(tmp_path / "site", place)
     published(site)
@@ -127,6 +132,7 @@ def _forget(site: Path) -> None:
     shutil.rmtree(site / "public")
 
 
+@pytest.mark.parametrize("place", ["folder", "git", "s3"], indirect=True)
 def test_deletions_are_capped(place: Place, tmp_path: Path) -> None:
     site = site_at(tmp_path / "site", place)
     published(site)
@@ -167,6 +173,7 @@ def test_texts_are_compressed_on_request(place: Place, tmp_path: Path) -> None:
         assert len(report["sent"]) == len(report["deleted"]) == len(texts)
 
 
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
 def test_no_secret_is_written_or_printed(place: Place, tmp_path: Path) -> None:
     site = site_at(tmp_path / "site", place)
     result = publish(site)
