@@ -67,7 +67,7 @@ def places(
             served = tmp_path / "served"
             bare = served / "pages.git"
             subprocess.run(["git", "init", "--quiet", "--bare", str(bare)], check=True)
-            subprocess.run(["git", "-C", bare, "config", "http.receivepack", "true"], check=True)
+            subprocess.run(["git", "-C", str(bare), "config", "http.receivepack", "true"], check=True)
             for name in ("AUTHOR", "COMMITTER"):
                 monkeypatch.setenv(f"GIT_{name}_NAME", "Сынақ")
                 monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@b.kz")
@@ -75,11 +75,13 @@ def places(
 
             def files() -> dict[str, bytes]:
                 listed = subprocess.run(
-                    ["git", "-C", bare, "ls-tree", "-rz", "--name-only", "gh-pages"], check=False, capture_output=True
+                    ["git", "-C", str(bare), "ls-tree", "-rz", "--name-only", "gh-pages"],
+                    check=False,
+                    capture_output=True,
                 ).stdout.decode()
                 paths = listed.split("\0")[:-1]
                 wanted = "".join(f"gh-pages:{path}\n" for path in paths).encode()
-                shown = ["git", "-C", bare, "cat-file", "--batch=%(objectsize)"]
+                shown = ["git", "-C", str(bare), "cat-file", "--batch=%(objectsize)"]
                 data = subprocess.run(shown, input=wanted, check=True, capture_output=True).stdout
                 found = {}
                 for path in paths:
