@@ -37,9 +37,9 @@ Item = TypeVar("Item")
 
 
 def engine() -> bytes:
-    """Returns the digest of the program: its source and catalogues, and the versions of libraries that shape output."""
+    """Returns the digest of the program: source, catalogues, tables, and versions of libraries that shape output."""
     package = Path(__file__).parent
-    files = sorted((*package.rglob("*.py"), *package.rglob("*.po")))
+    files = sorted(path for kind in ("py", "po", "json", "js") for path in package.rglob(f"*.{kind}"))
     own = (part for path in files for part in (str(path.relative_to(package)).encode(), path.read_bytes()))
     return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 

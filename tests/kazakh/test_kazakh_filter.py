@@ -50,6 +50,13 @@ def test_other_scripts_line_by_line(command: str, expected: str) -> None:
     assert (result.returncode, result.stdout.decode(), result.stderr) == (0, expected, b"")
 
 
+def test_stem_filters_word_by_word() -> None:
+    result = run("stem", stdin="Кітабы\n\nкітаптардан\n".encode())
+    first, blank, second, end = result.stdout.decode().split("\n")
+    assert first == second != ""
+    assert blank == end == ""
+
+
 def test_no_input_is_no_output() -> None:
     assert run("sort").stdout == run("slug").stdout == b""
 
@@ -73,7 +80,7 @@ def test_slug_answers_before_the_input_ends() -> None:
         assert process.stdout.readline() == b"qogam\n"
 
 
-@pytest.mark.parametrize("command", ["slug", "sort", "latin", "arabic"])
+@pytest.mark.parametrize("command", ["slug", "sort", "stem", "latin", "arabic"])
 def test_a_reader_that_leaves_early_is_no_error(command: str) -> None:
     with subprocess.Popen(
         [*COMMAND, command],
@@ -99,4 +106,4 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
 def test_help_names_the_commands() -> None:
     result = run("--help")
     assert result.returncode == 0
-    assert b"{repair,slug,sort,latin,arabic}" in result.stdout
+    assert b"{repair,slug,sort,stem,latin,arabic}" in result.stdout

@@ -1,4 +1,4 @@
-"""``python -m kzarchive.kazakh {repair,slug,sort,latin,arabic}``: the language as a filter."""
+"""``python -m kzarchive.kazakh {repair,slug,sort,stem,latin,arabic}``: the language as a filter."""
 
 import argparse
 import io
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kzarchive.kazakh import repair, slug, sort_key, to_arabic, to_latin
+from kzarchive.kazakh import repair, slug, sort_key, stem, to_arabic, to_latin
 
 Lines = Iterable[str]
 
@@ -43,6 +43,10 @@ def _sort(lines: Lines) -> Iterator[str]:
     return iter(sorted(lines, key=sort_key))
 
 
+def _stem(lines: Lines) -> Iterator[str]:
+    return map(stem, lines)
+
+
 def _latin(lines: Lines) -> Iterator[str]:
     return map(to_latin, lines)
 
@@ -55,6 +59,7 @@ _COMMANDS: dict[str, Callable[[Lines], Iterator[str]]] = {
     "repair": _repair,
     "slug": _slug,
     "sort": _sort,
+    "stem": _stem,
     "latin": _latin,
     "arabic": _arabic,
 }
@@ -70,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=_COMMANDS,
         help="repair: each line without noise in its letters; "
         "slug: each line as the ASCII name of a file; sort: all lines in alphabetical order; "
+        "stem: each line, a word, as the key that its inflected forms share; "
         "latin, arabic: each line in the Latin letters of 2021, in Arabic letters",
     )
     return parser
