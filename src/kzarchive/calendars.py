@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from calendar import monthcalendar
-from collections.abc import Iterable, Iterator, Sequence
+from calendar import monthcalendar, monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
-from kzarchive import lists, urls, views
+from kzarchive import counts, lists, urls, views
 from kzarchive.lists import Listing
-from kzarchive.plan import Group, Plan, crumbs, digests, paths, period_link, period_title
+from kzarchive.plan import (
+    Group,
+    Plan,
+    calendar_day,
+    crumbs,
+    digests,
+    paths,
+    period_link,
+    period_title,
+    same_day_link,
+)
 from kzarchive.task import Task
-from kzarchive.views import Counted
+from kzarchive.views import Counted, Link, Weeks
+
+SAME_DAY_ARTICLES = 3
+"""Most articles of one year on the page of a day in all years."""
+LEAP_YEAR = 2024
+"""Any one: the calendar without a year has a 29 February."""
 
 
 def groups(plan: Plan) -> Iterator[Group]:
@@ -21,6 +38,10 @@ def groups(plan: Plan) -> Iterator[Group]:
     for before, year, after in _with_neighbours(plan.archive.years).values():
         yield _year_group(plan, before, year, after)
     yield _archive_group(plan)
+    same_days = _same_days(plan.archive.days)
+    for before, day, after in _with_neighbours(sorted(same_days)).values():
+        yield _same_day_group(plan, before, day, after, same_days[day])
+    yield _same_days_group(plan, same_days)
 
 
 Neighbours = tuple[str | None, str, str | None]
@@ -41,7 +62,8 @@ def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
         for before, day, after in days:
             title, weekday = period_title(interface, day), interface.weekday(day)
             above, entries = crumbs(interface, month), plan.archive.days[day]
-            listing = Listing("day", title, urls.date(day), above, entries, weekday)
+            same_day = same_day_link(interface, day)
+            listing = Listing("day", title, urls.date(day), above, entries, weekday, same_day=same_day)
             yield from lists.older_tasks(plan, listing)
             near = period_link(interface, before), period_link(interface, after)
             yield lists.newest_task(plan, listing, "day.html", *near)
@@ -65,7 +87,7 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
             name=interface.month_name(int(month[5:])),
-            weekdays=tuple(zip(interface.weekdays_short(), interface.weekdays(), strict=True)),
+            weekdays=_weekdays(plan),
             weeks=_weeks(plan, month),
             items=tuple(map(plan.item, shown)),
             pager=pager,
@@ -79,7 +101,12 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
     return plan.group(f"month/{month}", ("month.html", *lists.TEMPLATES), made_from, tasks)
 
 
-def _weeks(plan: Plan, month: str) -> tuple[tuple[Counted | None, ...], ...]:
+def _weekdays(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Returns short and full names, Monday first."""
+    return tuple(zip(plan.interface.weekdays_short(), plan.interface.weekdays(), strict=True))
+
+
+def _weeks(plan: Plan, month: str) -> Weeks:
     def cell(number: int) -> Counted | None:
         day = f"{month}-{number:02d}"
         count = len(plan.archive.days.get(day, ()))
@@ -112,7 +139,11 @@ def _year_group(plan: Plan, before: str | None, year: str, after: str | None) ->
             address=listing.base,
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
-            months=_months(plan, year),
+            weekdays=_weekdays(plan),
+            months=tuple(
+                (month, _weeks(plan, f"{year}-{number:02d}"))
+                for number, month in enumerate(_months(plan, year), start=1)
+            ),
             items=tuple(map(plan.item, shown)),
             pager=pager,
             count=len(entries),
@@ -139,8 +170,76 @@ def _archive_group(plan: Plan) -> Group:
             root=urls.root(urls.ARCHIVE),
             crumbs=(),
             years=years,
+            timeline=counts.timeline((entry.day for entry in plan.archive.entries), by_month=True),
             count=len(plan.archive.entries),
         )
         yield Task(urls.file(urls.ARCHIVE), "archive.html", views.encode(view))
 
     return plan.group("archive", ("archive.html",), years, tasks)
+
+
+def _same_days(days: Iterable[str]) -> dict[str, list[str]]:
+    """Returns the days that have articles by month and day: `03-07` → `2024-03-07`, `2026-03-07`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for day in days:
+        found[day[5:]].append(day)
+    return found
+
+
+def _same_day_group(plan: Plan, before: str | None, day: str, after: str | None, days: Sequence[str]) -> Group:
+    interface = plan.interface
+    shown = {each: plan.archive.days[each][: -SAME_DAY_ARTICLES - 1 : -1] for each in reversed(days)}
+
+    def link(neighbour: str | None) -> Link | None:
+        return same_day_link(interface, f"{LEAP_YEAR}-{neighbour}") if neighbour else None
+
+    def tasks() -> Iterator[Task]:
+        address = urls.same_day(days[0])
+        view = views.SameDay(
+            site=plan.info,
+            title=calendar_day(interface, days[0]),
+            address=address,
+            root=urls.root(address),
+            crumbs=(_same_days_link(plan),),
+            days=tuple(
+                (Counted(each[:4], urls.date(each), plan.archive.count(each)), tuple(map(plan.item, entries)))
+                for each, entries in shown.items()
+            ),
+            previous=link(before),
+            next=link(after),
+        )
+        yield Task(urls.file(address), "same-day.html", views.encode(view), sources=paths(chain(*shown.values())))
+
+    made_from = before, after, [(each, plan.archive.count(each), digests(entries)) for each, entries in shown.items()]
+    return plan.group(f"same-day/{day}", ("same-day.html",), made_from, tasks)
+
+
+def _same_days_link(plan: Plan) -> Link:
+    return Link(plan.interface.gettext("On this day"), urls.SAME_DAYS)
+
+
+def _same_days_group(plan: Plan, same_days: Mapping[str, Sequence[str]]) -> Group:
+    numbers = {day: sum(map(plan.archive.count, days)) for day, days in same_days.items()}
+
+    def day(month: int, number: int) -> Counted:
+        key = f"{month:02d}-{number:02d}"
+        return Counted(str(number), urls.same_day(f"{LEAP_YEAR}-{key}") if key in numbers else "", numbers.get(key, 0))
+
+    def tasks() -> Iterator[Task]:
+        view = views.SameDays(
+            site=plan.info,
+            title=_same_days_link(plan).text,
+            address=urls.SAME_DAYS,
+            root=urls.root(urls.SAME_DAYS),
+            crumbs=(),
+            months=tuple(
+                (
+                    plan.interface.month_name(month, standalone=True),
+                    tuple(day(month, number) for number in range(1, monthrange(LEAP_YEAR, month)[1] + 1)),
+                )
+                for month in range(1, 13)
+            ),
+        )
+        yield Task(urls.file(urls.SAME_DAYS), "same-days.html", views.encode(view))
+
+    return plan.group("same-days", ("same-days.html",), numbers, tasks)

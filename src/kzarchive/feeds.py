@@ -84,8 +84,9 @@ def _month_urls(plan: Plan, month: str) -> list[tuple[str, str]]:
 
 def _list_urls(plan: Plan) -> list[tuple[str, str]]:
     fixed = [urls.HOME, urls.ARCHIVE, *map(urls.terms, KINDS), *map(urls.date, plan.archive.years)]
+    same_days = [urls.SAME_DAYS, *sorted({urls.same_day(day) for day in plan.archive.days})]
     terms = [term.address for kind in KINDS for term in plan.archive.terms[kind]]
-    return [(address, "") for address in (*fixed, *terms)]
+    return [(address, "") for address in (*fixed, *same_days, *terms)]
 
 
 def _parts(address: str, pages: list[tuple[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

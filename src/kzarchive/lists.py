@@ -14,14 +14,17 @@ from kzarchive import urls, views
 from kzarchive.archive import Entry
 from kzarchive.plan import Plan, paths
 from kzarchive.task import Task
-from kzarchive.views import Link, Pager
+from kzarchive.views import Counted, Link, Pager, Timeline
 
 TEMPLATES = ("list.html", "list-moved.html")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of articles, oldest first, under one heading; `base` is its address."""
+    """A list of articles, oldest first, under one heading; `base` is its address.
+
+    Only the newest page shows what changes with each article: `timeline`, `beside` and `same_day`.
+    """
 
     kind: str
     title: str
@@ -29,6 +32,9 @@ class Listing:
     crumbs: tuple[Link, ...]
     entries: Sequence[Entry]
     note: str = ""
+    timeline: Timeline = ()
+    beside: tuple[Counted, ...] = ()
+    same_day: Link | None = None
 
     def full_pages(self, size: int) -> int:
         """Returns how many pages of `size` articles stand before the newest page."""
@@ -87,5 +93,8 @@ def _task(
         count=count,
         previous=previous,
         next=following,
+        timeline=() if pager.newest else listing.timeline,
+        beside=() if pager.newest else listing.beside,
+        same_day=None if pager.newest else listing.same_day,
     )
     return Task(urls.file(address), template, views.encode(view), sources=paths(shown))

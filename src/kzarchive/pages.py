@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from kzarchive import lists, pictures, urls, views
+from kzarchive import counts, lists, pictures, urls, views
 from kzarchive.archive import KINDS, Entry, Term
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
@@ -23,8 +23,10 @@ from kzarchive.plan import (
     foreign,
     paths,
     period_title,
+    same_day_link,
     term_link,
 )
+from kzarchive.related import Related, related
 from kzarchive.task import COPY, PICTURE, Body, Task, by_format, picture_task
 from kzarchive.views import Candidate, Counted, Link
 
@@ -46,30 +48,33 @@ def groups(plan: Plan) -> Iterator[Group]:
 def _article_groups(plan: Plan) -> Iterator[Group]:
     """Yields one group a month: its articles between the last one before and the first one after it."""
     padded = [None, *plan.archive.entries, None]
+    belonging = related(plan.archive.entries)
     start = 0
     for month in plan.archive.months:
         count = plan.archive.count(month)
-        yield _articles_group(plan, f"articles/{month}", padded[start : start + count + 2])
+        row = padded[start : start + count + 2]
+        yield _articles_group(plan, f"articles/{month}", row, belonging[start : start + count])
         start += count
     for entry in plan.archive.withdrawn:
-        yield _articles_group(plan, f"withdrawn/{entry.address}", [None, entry, None])
+        yield _articles_group(plan, f"withdrawn/{entry.address}", [None, entry, None], [Related([], [])])
 
 
-def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None]) -> Group:
+def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belonging: Sequence[Related]) -> Group:
     def tasks() -> Iterator[Task]:
-        for previous, entry, following in zip(row, row[1:], row[2:], strict=False):
+        for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
             if entry is not None:
-                yield _article_task(plan, previous, entry, following)
+                yield _article_task(plan, previous, entry, following, others)
 
     first, *shown, last = row
     made_from = (
         [near and near.digest for near in (first, *shown, last)],
         [(entry.body, entry.links, entry.image) for entry in shown if entry],
+        [(digests(others.earlier), digests(others.later)) for others in belonging],
     )
     return plan.group(name, ("article.html", "withdrawn.html"), made_from, tasks)
 
 
-def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None) -> Task:
+def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related) -> Task:
     head, day, interface = entry.head, entry.day, plan.interface
     withdrawn = head.status == WITHDRAWN
     view = views.Article(
@@ -92,11 +97,13 @@ def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: E
         status=head.status,
         previous=article_link(previous),
         next=article_link(following),
+        earlier=tuple(map(plan.item, others.earlier)),
+        later=tuple(map(plan.item, others.later)),
         lang=foreign(entry),
     )
     template = "withdrawn.html" if withdrawn else "article.html"
     bodies = () if withdrawn else (plan.body(entry),)
-    near = [near for near in (entry, previous, following) if near]
+    near = dict.fromkeys(near for near in (entry, previous, following, *others.earlier, *others.later) if near)
     return Task(entry.address, template, views.encode(view), bodies, paths(near))
 
 
@@ -120,9 +127,16 @@ def _picture(entry: Entry) -> views.Picture | None:
 
 
 def _term_group(plan: Plan, term: Term) -> Group:
-    listing = Listing(term.kind, term.name, term.address, (_terms_link(plan, term.kind),), term.entries)
-
     def tasks() -> Iterator[Task]:
+        listing = Listing(
+            term.kind,
+            term.name,
+            term.address,
+            (_terms_link(plan, term.kind),),
+            term.entries,
+            timeline=counts.term_timeline(term.entries),
+            beside=counts.tags(term.entries, term),
+        )
         yield from lists.older_tasks(plan, listing)
         yield lists.newest_task(plan, listing, "term.html")
 
@@ -196,6 +210,7 @@ def _home_group(plan: Plan) -> Group:
     years = tuple(
         Counted(year, urls.date(year), plan.archive.count(year)) for year in reversed(list(plan.archive.years))
     )
+    tags = counts.tags(counts.last_month(plan.archive.entries))
 
     def tasks() -> Iterator[Task]:
         by_day = groupby(shown, key=lambda entry: entry.day)
@@ -208,12 +223,14 @@ def _home_group(plan: Plan) -> Group:
             crumbs=(),
             days=tuple((Link(title, urls.date(day)), tuple(map(plan.item, of))) for title, day, of in days),
             sections=sections,
+            tags=tags,
             years=years,
+            same_day=same_day_link(plan.interface, shown[0].day) if shown else None,
             count=len(plan.archive.entries),
         )
         yield Task(urls.file(urls.HOME), "home.html", views.encode(view), sources=paths(shown))
 
-    return plan.group("home", ("home.html",), (digests(shown), sections, years), tasks)
+    return plan.group("home", ("home.html",), (digests(shown), sections, tags, years), tasks)
 
 
 def _not_found_group(plan: Plan) -> Group:

@@ -125,6 +125,16 @@ def article_link(entry: Entry | None) -> Link | None:
     return Link(entry.head.title, entry.address, foreign(entry)) if entry else None
 
 
+def same_day_link(interface: Interface, day: str) -> Link:
+    """Returns the link «7 наурыз» to a day of the calendar in all years."""
+    return Link(calendar_day(interface, day), urls.same_day(day))
+
+
+def calendar_day(interface: Interface, day: str) -> str:
+    """Returns «7 наурыз» for `2026-03-07`."""
+    return f"{int(day[8:])} {interface.month_name(int(day[5:7]))}"
+
+
 def foreign(entry: Entry) -> str:
     """Returns the language tag of an article that is not in Kazakh, else an empty text."""
     return "" if entry.head.lang == "kk" else entry.head.lang
@@ -138,7 +148,7 @@ def crumbs(interface: Interface, period: str) -> tuple[Link, ...]:
     if len(period) >= 7:
         way.append(Link(interface.month_name(int(period[5:7]), standalone=True), urls.date(period[:7])))
     if len(period) == 10:
-        way.append(Link(f"{int(period[8:])} {interface.month_name(int(period[5:7]))}", urls.date(period)))
+        way.append(Link(calendar_day(interface, period), urls.date(period)))
     return tuple(way)
 
 

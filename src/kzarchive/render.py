@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from kzarchive.kazakh.html_text import repair_html
 from kzarchive.kazakh.latin import LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script
 from kzarchive.task import Body, Task
-from kzarchive.theme import CARD, Template, new_environment
+from kzarchive.theme import CARDS, Template, new_environment
 
 # These stand for what differs from page to page, in pieces that are made once; no text can hold them.
 _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
@@ -73,7 +73,10 @@ class Renderer:
         self._excerpt = lru_cache(_BODIES)(markup.excerpt)
         self._shared = lru_cache(_SHARED)(self._render_shared)
         self._environment.globals.update(
-            cards=self._show_cards, once=self._show_once, as_is=self._show_as_is, fields=views.decode_card
+            {name: partial(self._show_cards, template) for name, template in CARDS.items()},
+            as_is=self._show_as_is,
+            once=self._show_once,
+            fields=views.decode_card,
         )
         self._pieces: list[str] | None = None
         self._script: Script = "cyrl"
@@ -97,10 +100,11 @@ class Renderer:
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
         if task.script == "cyrl" and not self._interface.marks:
-            return self._run(task.template, page=_fill(view, edition, html)).encode()
+            return self._run(task.template, page=_fill(view, edition, html, bodies)).encode()
         if not task.template.endswith(".html"):
             page = self._run(
-                task.template, page=_fill(_converted(view, edition, self._converters[task.script]), edition, html)
+                task.template,
+                page=_fill(_converted(view, edition, self._converters[task.script]), edition, html, bodies),
             )
             return marks.unmark(page).encode()
         # The frame is converted as a whole; cards and bodies, which are converted already, are put into it afterwards.
@@ -108,7 +112,7 @@ class Renderer:
         self._pieces = html
         try:
             under_way = msgspec.structs.replace(edition, lang=_UNDER_WAY)
-            frame = self._run(task.template, page=_frame(view, under_way, excerpts))
+            frame = self._run(task.template, page=_frame(view, under_way, excerpts, bodies))
             return self._in_script(frame, task.script, self._pieces).encode()
         finally:
             self._pieces = None
@@ -135,9 +139,9 @@ class Renderer:
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
-    def _show_cards(self, items: Sequence[msgspec.Raw], root: str) -> Markup:
+    def _show_cards(self, template: str, items: Sequence[msgspec.Raw], root: str) -> Markup:
         card, script = self._card, self._script
-        html = "".join([card(bytes(item), script) for item in items])
+        html = "".join([card(template, bytes(item), script) for item in items])
         return self._piece(html.replace(_ROOT, root).removesuffix("\n"))
 
     def _show_once(self, macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
@@ -162,11 +166,11 @@ class Renderer:
         finally:
             self._pieces = pieces
 
-    def _render_card(self, item: bytes, script: Script) -> str:
+    def _render_card(self, template: str, item: bytes, script: Script) -> str:
         card = views.decode_card(item)
         if script != "cyrl" and not card.lang:
             card = msgspec.structs.replace(card, summary=repair(card.summary))
-        return self._in_script(self._run(CARD, card=card, root=_ROOT), script, [])
+        return self._in_script(self._run(template, card=card, root=_ROOT), script, [])
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
@@ -230,11 +234,11 @@ def _roots(view: views.Page, edition: views.Edition) -> tuple[str, str]:
     return view.root, view.root + edition.up
 
 
-def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:
+def _fill(view: Any, edition: views.Edition, html: Sequence[str], texts: Sequence[str]) -> Any:
     """Returns the view with its edition and bodies."""
     if isinstance(view, views.Article) and html:
-        body, excerpt = _safe(html[0]), markup.excerpt(html[0])
-        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpt)
+        body, excerpt, minutes = _safe(html[0]), markup.excerpt(html[0]), markup.minutes(texts[0])
+        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpt, minutes=minutes)
     if isinstance(view, views.Feed):
         pairs = zip(view.entries, html, strict=True)
         entries = tuple(msgspec.structs.replace(entry, body_html=_safe(text)) for entry, text in pairs)
@@ -242,13 +246,13 @@ def _fill(view: Any, edition: views.Edition, html: Sequence[str]) -> Any:
     return msgspec.structs.replace(view, edition=edition)
 
 
-def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str]) -> Any:
+def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str], texts: Sequence[str]) -> Any:
     """Returns the view with its edition and a mark where its body is to be; in another script, its texts repaired."""
     if isinstance(view, views.Article) and not view.lang and edition.script != "cyrl":
         view = _repaired(view)
     if isinstance(view, views.Article) and excerpts:
-        body = _safe(f"{_PIECE}0{_PIECE}")
-        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpts[0])
+        body, minutes = _safe(f"{_PIECE}0{_PIECE}"), markup.minutes(texts[0])
+        return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpts[0], minutes=minutes)
     return msgspec.structs.replace(view, edition=edition)
 
 

@@ -25,7 +25,8 @@ from kzarchive.interface import Interface
 from kzarchive.views import VIEWS
 
 DEFAULT = "default/"
-CARD = "_card.html"
+CARDS = {"cards": "_card.html", "lines": "_line.html"}
+"""The functions of templates that show articles, each with the template that it shows every one of them with."""
 MESSAGES = ("_", "gettext")
 """The functions of templates that translate a message without a plural."""
 
@@ -183,7 +184,7 @@ def _closure(name: str, uses: Mapping[str, set[str]]) -> list[str]:
 def _uses(
     environment: Environment, template: Template, templates: Mapping[str, Template], problems: list[Problem]
 ) -> Iterator[str]:
-    """Yields the names of the templates that this one extends, includes, imports or renders cards with."""
+    """Yields the names of the templates that this one extends, includes, imports or shows articles with."""
     try:
         source = Path(template.file).read_text(encoding="utf-8")
         tree = environment.parse(source, template.name, template.file)
@@ -207,8 +208,8 @@ def _uses(
             hint = _suggest(name.value, templates, "templates: " + ", ".join(sorted(VIEWS)))
             problems.append(Problem(template.path, node.lineno, 0, f"template: there is no «{name.value}»", hint))
     problems += _unknown_names(environment, template, tree)
-    if not template.name.endswith(CARD) and any(node.name == "cards" for node in tree.find_all(nodes.Name)):
-        yield CARD
+    used = {CARDS[node.name] for node in tree.find_all(nodes.Name) if node.name in CARDS}
+    yield from used - {template.name.removeprefix(DEFAULT)}
 
 
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 HOME = ""
 ARCHIVE = "archive/"
+SAME_DAYS = "on-this-day/"
 EDITIONS = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
 """The folder of the whole site in each script."""
 FEED = "feed.xml"
@@ -45,6 +46,11 @@ def article(day: str, slug: str) -> str:
 def date(day: str) -> str:
     """Returns the address of a day, month or year: "2026-03" → `2026/03/`."""
     return day.replace("-", "/") + "/"
+
+
+def same_day(day: str) -> str:
+    """Returns the address of a day of the calendar in all years: "2026-03-07" → `on-this-day/03-07/`."""
+    return f"{SAME_DAYS}{day[5:]}/"
 
 
 def term(kind: str, slug: str) -> str:

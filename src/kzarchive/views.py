@@ -86,7 +86,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An article as lists show it: the `card` variable of `_card.html`."""
+    """An article as lists show it: the `card` variable of `_card.html` and `_line.html`."""
 
     title: str
     href: str
@@ -99,7 +99,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 Item: TypeAlias = msgspec.Raw
-"""An encoded `Card`: the function `cards(items)` of templates renders it, `fields(item)` decodes it."""
+"""An encoded `Card`: the functions `cards` and `lines` of templates render it, `fields(item)` decodes it."""
 
 
 class Alternate(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -169,7 +169,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
 class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn.
 
-    `lang` is the language tag of title, summary and text where that is not Kazakh, else empty.
+    `lang` is the language tag of title, summary and text where that is not Kazakh, else empty. `earlier` are older
+    articles that belong to it, `later` the first newer ones. A worker fills in text and `minutes`.
     """
 
     date: Date
@@ -186,9 +187,12 @@ class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     status: str
     previous: Link | None
     next: Link | None
+    earlier: tuple[Item, ...] = ()
+    later: tuple[Item, ...] = ()
     lang: str = ""
     body_html: str = ""
     excerpt: str = ""
+    minutes: int = 0
 
 
 class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -203,11 +207,19 @@ class Pager(msgspec.Struct, frozen=True, array_like=True, gc=False):
     newest: str
 
 
+Timeline: TypeAlias = tuple[tuple[str, tuple[int, ...]], ...]
+"""Years from the first to the last, each with its numbers of articles: by month, or one of the whole year."""
+
+Weeks: TypeAlias = tuple[tuple[Counted | None, ...], ...]
+"""A month as rows of seven days, Monday first; None is a cell outside the month."""
+
+
 class List(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """A list of articles, newest first: `term.html`, `day.html`, and the older pages of any list, `list.html`.
 
     `kind` is `tag`, `author`, `section`, `day`, `month` or `year`; `note` is a day's weekday, else empty; `count` is 0
-    on older pages, which never change.
+    on older pages, which never change. Terms have a `timeline`, and in `beside` the tags that their articles have most;
+    days have `same_day`, the same day in all years.
     """
 
     kind: str
@@ -217,17 +229,20 @@ class List(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     count: int = 0
     previous: Link | None = None
     next: Link | None = None
+    timeline: Timeline = ()
+    beside: tuple[Counted, ...] = ()
+    same_day: Link | None = None
 
 
 class Month(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`month.html`: `weeks` are rows of seven cells, Monday first; None is a cell outside the month.
+    """`month.html`: the days of a month, and its newest articles.
 
     `name` is the month's name within a date, «наурыз»; `weekdays` are pairs of short and full name.
     """
 
     name: str
     weekdays: tuple[tuple[str, str], ...]
-    weeks: tuple[tuple[Counted | None, ...], ...]
+    weeks: Weeks
     items: tuple[Item, ...]
     pager: Pager
     count: int
@@ -236,9 +251,10 @@ class Month(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class Year(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`year.html`: the twelve months, and the newest articles of the year."""
+    """`year.html`: the twelve months, each with its days, and the newest articles of the year."""
 
-    months: tuple[Counted, ...]
+    weekdays: tuple[tuple[str, str], ...]
+    months: tuple[tuple[Counted, Weeks], ...]
     items: tuple[Item, ...]
     pager: Pager
     count: int
@@ -247,10 +263,25 @@ class Year(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class History(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`archive.html`: all years, newest first, each with its twelve months."""
+    """`archive.html`: all years, newest first, each with its twelve months, and the whole history."""
 
     years: tuple[tuple[Counted, tuple[Counted, ...]], ...]
+    timeline: Timeline
     count: int
+
+
+class SameDay(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`same-day.html`: a day of the calendar in each year, newest first, with the newest of its articles."""
+
+    days: tuple[tuple[Counted, tuple[Item, ...]], ...]
+    previous: Link | None
+    next: Link | None
+
+
+class SameDays(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`same-days.html`: the days of the calendar by month, each with its articles of all years."""
+
+    months: tuple[tuple[str, tuple[Counted, ...]], ...]
 
 
 class Terms(Page, frozen=True, array_like=True, gc=False, kw_only=True):
@@ -262,11 +293,16 @@ class Terms(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class Home(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`home.html`: the newest articles, day by day, and the sections."""
+    """`home.html`: the newest articles, day by day, the sections, and the tags of the last month.
+
+    `same_day` leads to the newest article's day in all years.
+    """
 
     days: tuple[tuple[Link, tuple[Item, ...]], ...]
     sections: tuple[Counted, ...]
+    tags: tuple[Counted, ...]
     years: tuple[Counted, ...]
+    same_day: Link | None
     count: int
 
 
@@ -308,6 +344,8 @@ VIEWS: dict[str, type[Page]] = {
     "month.html": Month,
     "year.html": Year,
     "archive.html": History,
+    "same-day.html": SameDay,
+    "same-days.html": SameDays,
     "terms.html": Terms,
     "home.html": Home,
     "404.html": Page,

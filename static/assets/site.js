@@ -20,18 +20,23 @@
   const pad = (number) => String(number).padStart(2, "0");
 
   // A citation ends with the day on which the page was read, which only the reader's browser knows.
-  const citation = (source) => {
+  const citation = (box) => {
     const now = new Date();
     const day = `${pad(now.getDate())}.${pad(now.getMonth() + 1)}.${now.getFullYear()}`;
-    return source.textContent.trim().replace(/\s+/g, " ").replace(/\.?$/, ` (${source.dataset.read} ${day}).`);
+    const text = box.querySelector("#citation").textContent.trim().replace(/\s+/g, " ");
+    return `${text} (${box.querySelector(".read").textContent} ${day}).`;
   };
 
   for (const button of document.querySelectorAll("button.copy")) {
-    const source = document.getElementById(button.dataset.from);
+    const box = button.closest(".cite");
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(citation(source));
-      const said = document.getElementById(button.dataset.says);
-      said.textContent = said.dataset.done;
+      try {
+        await navigator.clipboard.writeText(citation(box));
+        box.querySelector("[role=status]").textContent = box.querySelector(".done").textContent;
+      } catch {
+        // Without leave to copy, the text is marked for the reader to copy.
+        getSelection().selectAllChildren(box.querySelector("#citation"));
+      }
     });
   }
 

@@ -111,7 +111,7 @@ FLAWS: dict[str, Tree] = {
 
 DUMP = """\
 {% macro dump(page) %}
-{% for name in page.__struct_fields__ if name not in ("items", "days", "body_html", "entries") %}
+{% for name in page.__struct_fields__ if name not in ("items", "days", "body_html", "entries", "earlier", "later") %}
 {{ name }}: {{ page[name] }}
 {% endfor %}
 {{ page.canonical }}
@@ -133,6 +133,12 @@ LIST = """\
 <a href="{{ page.root }}{{ page.pager.older }}">older</a> <a href="{{ page.root }}{{ page.pager.newer }}">newer</a>
 {% endblock %}
 """
+ARTICLE = """\
+{% extends "base.html" %}
+{% block main %}
+{{ page.body_html }}{{ lines(page.earlier, page.root) }}{{ lines(page.later, page.root) }}
+{% endblock %}
+"""
 HOME = """\
 {% extends "base.html" %}
 {% block main %}
@@ -147,11 +153,15 @@ FEED = """\
 THEME = {
     "dump.html": DUMP,
     "base.html": BASE,
+    "_line.html": "<p>{{ card }}</p>\n",
     "_card.html": '<p><a href="{{ root }}{{ card.href }}">{{ card.title }}</a> {{ card }}</p>\n',
-    "article.html": '{% extends "base.html" %}{% block main %}{{ page.body_html }}{% endblock %}\n',
+    "article.html": ARTICLE,
     **dict.fromkeys(("list.html", "term.html", "day.html", "month.html", "year.html"), LIST),
-    **dict.fromkeys(("withdrawn.html", "list-moved.html", "archive.html", "terms.html", "404.html"), PLAIN),
+    **dict.fromkeys(
+        ("withdrawn.html", "list-moved.html", "archive.html", "same-days.html", "terms.html", "404.html"), PLAIN
+    ),
     "home.html": HOME,
+    "same-day.html": HOME,
     "feed.xml": FEED,
     **dict.fromkeys(("sitemap.xml", "sitemap-index.xml"), "{% for url in page.urls %}{{ url }}\n{% endfor %}"),
     "robots.txt": "Sitemap: {{ page.site.url }}sitemap.xml\n",

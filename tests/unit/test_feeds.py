@@ -95,7 +95,9 @@ def test_sitemaps() -> None:
         (f"{BASE}2026/03/07/b.html", "2026-04-01"),
         (f"{BASE}2026/03/09/v.html", "2026-03-09"),
     ]
-    lists = ("", "archive/", "tags/", "authors/", "sections/", "2026/", "tag/kitap/", "section/qogam/")
+    fixed = ("", "archive/", "tags/", "authors/", "sections/", "2026/")
+    same_days = [f"on-this-day/{day}" for day in ("", "02-28/", "03-07/", "03-09/")]
+    lists = (*fixed, *same_days, "tag/kitap/", "section/qogam/")
     assert found["sitemap-lists.xml"] == [(BASE + address, "") for address in lists]
     assert found["sitemap.xml"] == [
         (f"{BASE}sitemap-lists.xml", ""),
