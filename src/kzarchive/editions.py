@@ -1,7 +1,8 @@
 """The site in several scripts: every page once more under `latn/` and `arab/`, from the same view.
 
-A page is rendered in Cyrillic and its text converted: interface, titles, dates and terms together, so nothing is
-translated twice. Pieces that stand on many pages (cards) or are costly (bodies) are converted once and put in later.
+A page is rendered in Cyrillic, once for all scripts, and its text converted: interface, titles, dates and terms
+together, so nothing is translated twice. What else differs from script to script stands in it as marks. Pieces that
+stand on many pages (cards) or are costly (bodies) are converted once and put in later.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 import msgspec
 
 from kzarchive import urls
-from kzarchive.kazakh.scripts import Script
+from kzarchive.kazakh.scripts import SCRIPTS, Script
 from kzarchive.plan import Group
 from kzarchive.task import COPY, PICTURE, Task
-from kzarchive.views import Alternate, Edition, Page
+from kzarchive.views import Alternate, Edition, Page, Varying
 
 LANGUAGES: dict[str, tuple[str, str, str]] = {
     "cyrl": ("kk", "ltr", "Кирилл"),
@@ -44,19 +45,49 @@ def of(group: Group, scripts: tuple[Script, ...]) -> Group:
     return group._replace(tasks=tasks)
 
 
-def edition(page: Page, task: Task) -> Edition:
-    """Returns what a task's page knows of its script, and of the same page in the others."""
-    script = task.script
+def edition(script: Script) -> Edition:
+    """Returns what a page in one script knows of it."""
     lang, direction, _ = LANGUAGES[script]
-    home = urls.EDITIONS[script]
-    up = "../" if home else ""
-    scripts = page.site.scripts if len(page.site.scripts) > 1 and task.template not in ONCE else ()
-    alternates = tuple(_alternate(page, other, up, script) for other in scripts)
-    return Edition(script, lang, direction, home, up, alternates)
+    return Edition(lang, direction, urls.EDITIONS[script], _up(script))
 
 
-def _alternate(page: Page, script: str, up: str, current: str) -> Alternate:
+def marked(page: Page, template: str) -> Edition:
+    """Returns what a page knows of its script while it is to be written in any: marks, which `written` replaces."""
+    scripts = page.site.scripts if len(page.site.scripts) > 1 and template not in ONCE else ()
+    return msgspec.structs.replace(_MARKED, alternates=tuple(_alternate(page, script) for script in scripts))
+
+
+def written(html: str, script: Script) -> str:
+    """Returns a page with what its marks stand for in a script."""
+    for mark, value in _VALUES[script]:
+        html = html.replace(mark, value)
+    return html
+
+
+# No text can hold these; the language tag is one of Kazakh, as the converters expect of a page that is yet Cyrillic.
+_MARKED = Edition(Varying("kk-\5lang\5"), Varying("\5dir\5"), Varying("\5home\5"), Varying("\5up\5"))
+
+
+def _current(script: str) -> Varying:
+    return Varying(f"\5{script}\5")
+
+
+def _values(script: Script) -> Iterator[tuple[str, str]]:
+    made = edition(script)
+    for mark, value in zip(msgspec.structs.astuple(_MARKED)[:4], msgspec.structs.astuple(made)[:4], strict=True):
+        yield str(mark), value
+    for other in LANGUAGES:
+        yield str(_current(other)), ' aria-current="true"' if other == script else ""
+
+
+def _up(script: str) -> str:
+    return "../" if urls.EDITIONS[script] else ""
+
+
+_VALUES: dict[Script, tuple[tuple[str, str], ...]] = {script: tuple(_values(script)) for script in SCRIPTS}
+
+
+def _alternate(page: Page, script: str) -> Alternate:
     lang, direction, name = LANGUAGES[script]
-    home = urls.EDITIONS[script]
-    href = page.root + up + home + page.address
-    return Alternate(lang, direction, name, href, page.site.url + home + page.address, script == current)
+    address = urls.EDITIONS[script] + page.address
+    return Alternate(lang, direction, name, page.root + _MARKED.up + address, page.site.url + address, _current(script))

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -27,9 +27,9 @@ from kzarchive.theme import CARDS, Template, new_environment
 
 # These stand for what differs from page to page, in pieces that are made once; no text can hold them.
 _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
-# The language tag of a page while it is Cyrillic: a tag of Kazakh that is then replaced by the edition's own.
-_UNDER_WAY = "kk-x-page"
 _CARDS = 16_384
+# So many cards, as their template gave them, are kept while lists in other scripts follow.
+_FRESH_CARDS = 512
 _SHARED = 256
 _BODIES = 128
 
@@ -54,6 +54,17 @@ class Converters:
         return self._by_script[script]
 
 
+Piece = Callable[[Script], str]
+"""Gives a finished part of a page in a script."""
+
+
+class _Frame(NamedTuple):
+    """What a template gave for a page in any script: with marks where pieces are to be, and these."""
+
+    html: str
+    pieces: list[Piece]
+
+
 class Renderer:
     """Renders tasks with one set of templates and the words of one interface, in any script."""
 
@@ -69,6 +80,7 @@ class Renderer:
         self._backlink = interface.gettext("Back to reference %(number)s in the text")
         self._environment = new_environment(_Loader(templates), interface)
         self._card = lru_cache(3 * _CARDS)(self._render_card)
+        self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
         self._excerpt = lru_cache(_BODIES)(markup.excerpt)
         self._shared = lru_cache(_SHARED)(self._render_shared)
@@ -78,8 +90,9 @@ class Renderer:
             once=self._show_once,
             fields=views.decode_card,
         )
-        self._pieces: list[str] | None = None
+        self._pieces: list[Piece] | None = None
         self._script: Script = "cyrl"
+        self._latest: tuple[object, _Frame] = None, _Frame("", [])
 
     def render(self, task: Task, bodies: Sequence[str]) -> bytes:
         """Returns the page of a task.
@@ -92,28 +105,48 @@ class Renderer:
             SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
         view = views.decode(task.template, task.view)
-        edition = editions.edition(view, task)
         self._script = task.script
+        if task.template.endswith(".html") and (view.site.scripts != ("cyrl",) or self._interface.marks):
+            return self._in_any_script(task, view, bodies).encode()
+        edition = editions.edition(task.script)
         root, files = _roots(view, edition)
         html = [
             self._body(text, body, task.script).replace(_ROOT, root).replace(_FILES, files)
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
-        if task.script == "cyrl" and not self._interface.marks:
-            return self._run(task.template, page=_fill(view, edition, html, bodies)).encode()
-        if not task.template.endswith(".html"):
-            page = self._run(
-                task.template,
-                page=_fill(_converted(view, edition, self._converters[task.script]), edition, html, bodies),
-            )
-            return marks.unmark(page).encode()
-        # The frame is converted as a whole; cards and bodies, which are converted already, are put into it afterwards.
+        if task.script != "cyrl":
+            view = _converted(view, edition, self._converters[task.script])
+        page = self._run(task.template, page=_fill(view, edition, html, bodies))
+        return (marks.unmark(page) if self._interface.marks else page).encode()
+
+    def _in_any_script(self, task: Task, view: Any, bodies: Sequence[str]) -> str:
+        """Returns a page whose frame is converted as a whole, and into which cards and bodies are put afterwards."""
+        frame = self._frame(task, view, bodies)
+        html = self._in_script(frame.html, task.script, [piece(task.script) for piece in frame.pieces])
+        return editions.written(html, task.script)
+
+    def _frame(self, task: Task, view: Any, bodies: Sequence[str]) -> _Frame:
+        """Returns what a template gives for a page: what it gave for the page in another script, just before."""
+        repaired = _repaired(view) if task.script != "cyrl" else view
+        key = task.template, task.view, task.bodies, repaired is view
+        latest, frame = self._latest
+        if key != latest:
+            frame = self._new_frame(task, repaired, bodies)
+            self._latest = key, frame
+        return frame
+
+    def _new_frame(self, task: Task, view: Any, bodies: Sequence[str]) -> _Frame:
         excerpts = [self._excerpt(self._body(text, at, "cyrl")) for text, at in zip(bodies, task.bodies, strict=True)]
-        self._pieces = html
+        edition = editions.marked(view, task.template)
+        root, files = _roots(view, edition)
+
+        def shown(text: str, body: Body, script: Script) -> str:
+            return self._body(text, body, script).replace(_ROOT, root).replace(_FILES, files)
+
+        pieces: list[Piece] = [partial(shown, text, body) for text, body in zip(bodies, task.bodies, strict=True)]
+        self._pieces = pieces
         try:
-            under_way = msgspec.structs.replace(edition, lang=_UNDER_WAY)
-            frame = self._run(task.template, page=_frame(view, under_way, excerpts, bodies))
-            return self._in_script(frame, task.script, self._pieces).encode()
+            return _Frame(self._run(task.template, page=_unfilled(view, edition, excerpts, bodies)), pieces)
         finally:
             self._pieces = None
 
@@ -125,8 +158,6 @@ class Renderer:
             script: the script.
             pieces: what is put in afterwards as it is; interface text that has no element of its own is added.
         """
-        if script == "cyrl" and not self._interface.marks:
-            return html
 
         def keep(text: str) -> str:
             pieces.append(text)
@@ -134,43 +165,55 @@ class Renderer:
 
         if self._interface.marks:
             html = marks.place(html, self._interface.lang, keep, rtl=script == "arab")
-        html = self._converters[script].convert_page(html).replace(_UNDER_WAY, editions.LANGUAGES[script][0])
-        parts = html.split(_PIECE)
+        parts = self._converters[script].convert_page(html).split(_PIECE)
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
     def _show_cards(self, template: str, items: Sequence[msgspec.Raw], root: str) -> Markup:
-        card, script = self._card, self._script
+        return self._piece(partial(self._cards, template, items, root))
+
+    def _cards(self, template: str, items: Sequence[msgspec.Raw], root: str, script: Script) -> str:
+        card = self._card
         html = "".join([card(template, bytes(item), script) for item in items])
-        return self._piece(html.replace(_ROOT, root).removesuffix("\n"))
+        return html.replace(_ROOT, root).removesuffix("\n")
 
     def _show_once(self, macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
-        return self._piece(self._shared(macro, arguments, self._script))
+        return self._piece(partial(self._shared, macro, arguments))
 
     def _show_as_is(self, html: str) -> Markup:
         shown = escape(html).removesuffix("\n")
         # Where languages are marked, what an element holds decides whether it may carry a `lang`.
-        return shown if self._interface.marks else self._piece(shown)
+        return shown if self._interface.marks else self._piece(lambda script: shown)
 
-    def _piece(self, html: str) -> Markup:
+    def _piece(self, piece: Piece) -> Markup:
         """Returns finished HTML, or the mark that stands for it while its page is yet to be converted."""
-        if self._pieces is not None:
-            self._pieces.append(html)
-            html = f"{_PIECE}{len(self._pieces) - 1}{_PIECE}"
-        return Markup(html)  # noqa: S704 - rendered with autoescape
+        if self._pieces is None:
+            return Markup(piece(self._script))  # noqa: S704 - rendered with autoescape
+        self._pieces.append(piece)
+        return Markup(f"{_PIECE}{len(self._pieces) - 1}{_PIECE}")  # noqa: S704 - a mark
 
     def _render_shared(self, macro: Callable[..., Markup], arguments: Sequence[Hashable], script: Script) -> str:
         pieces, self._pieces = self._pieces, None
         try:
             return self._in_script(macro(*arguments), script, [])
+        except SiteError:  # a card's
+            raise
+        except Exception:
+            self._fail(getattr(macro, "name", "a macro"))
         finally:
             self._pieces = pieces
 
     def _render_card(self, template: str, item: bytes, script: Script) -> str:
+        return self._in_script(self._card_html(template, item, script != "cyrl"), script, [])
+
+    def _run_card(self, template: str, item: bytes, repaired: bool) -> str:
         card = views.decode_card(item)
-        if script != "cyrl" and not card.lang:
-            card = msgspec.structs.replace(card, summary=repair(card.summary))
-        return self._in_script(self._run(template, card=card, root=_ROOT), script, [])
+        if repaired and not card.lang:
+            summary = repair(card.summary)
+            if summary == card.summary:
+                return self._card_html(template, item, False)
+            card = msgspec.structs.replace(card, summary=summary)
+        return self._run(template, card=card, root=_ROOT)
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
@@ -197,10 +240,14 @@ class Renderer:
         except SiteError:  # a card's
             raise
         except Exception:  # whatever a template's own code raises is a mistake in that template
-            try:
-                environment.handle_exception()  # raises it again, with the template's lines in its traceback
-            except Exception as error:
-                raise SiteError([self._problem(name, error)]) from error
+            self._fail(name)
+
+    def _fail(self, name: str) -> NoReturn:
+        """Raises the exception that is being handled as a problem of a template."""
+        try:
+            self._environment.handle_exception()  # raises it again, with the template's lines in its traceback
+        except Exception as error:
+            raise SiteError([self._problem(name, error)]) from error
 
     def _problem(self, name: str, error: Exception) -> Problem:
         """Returns where in the site's templates an error arose: the innermost template frame."""
@@ -246,30 +293,32 @@ def _fill(view: Any, edition: views.Edition, html: Sequence[str], texts: Sequenc
     return msgspec.structs.replace(view, edition=edition)
 
 
-def _frame(view: Any, edition: views.Edition, excerpts: Sequence[str], texts: Sequence[str]) -> Any:
-    """Returns the view with its edition and a mark where its body is to be; in another script, its texts repaired."""
-    if isinstance(view, views.Article) and not view.lang and edition.script != "cyrl":
-        view = _repaired(view)
+def _unfilled(view: Any, edition: views.Edition, excerpts: Sequence[str], texts: Sequence[str]) -> Any:
+    """Returns the view with its edition and a mark where its body is to be."""
     if isinstance(view, views.Article) and excerpts:
         body, minutes = _safe(f"{_PIECE}0{_PIECE}"), markup.minutes(texts[0])
         return msgspec.structs.replace(view, edition=edition, body_html=body, excerpt=excerpts[0], minutes=minutes)
     return msgspec.structs.replace(view, edition=edition)
 
 
-def _repaired(view: views.Article) -> views.Article:
-    """Returns the view of an article with no letters in its texts that would stay behind in another script."""
+def _repaired(view: Any) -> Any:
+    """Returns the view of an article with no letters in its texts that would stay behind in another script.
+
+    What has none is returned as it is.
+    """
+    if not isinstance(view, views.Article) or view.lang:
+        return view
     picture = view.picture
     if picture is not None:
         alt, caption, credit = map(repair, (picture.alt, picture.caption, picture.credit))
         picture = msgspec.structs.replace(picture, alt=alt, caption=caption, credit=credit)
     corrections = tuple((date, repair(note)) for date, note in view.corrections)
-    return msgspec.structs.replace(view, summary=repair(view.summary), picture=picture, corrections=corrections)
+    repaired = msgspec.structs.replace(view, summary=repair(view.summary), picture=picture, corrections=corrections)
+    return view if repaired == view else repaired
 
 
 def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
     """Returns the view of a file of another kind than HTML with its texts and addresses those of an edition."""
-    if edition.script == "cyrl":
-        return view
     if isinstance(view, views.Sitemap):
         return msgspec.structs.replace(view, urls=tuple((_at(view, edition, url), day) for url, day in view.urls))
     if not isinstance(view, views.Feed):

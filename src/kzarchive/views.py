@@ -102,10 +102,33 @@ Item: TypeAlias = msgspec.Raw
 """An encoded `Card`: the functions `cards` and `lines` of templates render it, `fields(item)` decodes it."""
 
 
+class Varying(str):
+    """What differs from script to script: a mark that templates write and that is replaced by what it stands for.
+
+    A page is rendered once for all scripts, so a template can't ask what this is: comparing it raises TypeError.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        raise _asked()
+
+    def __ne__(self, other: object) -> bool:
+        raise _asked()
+
+    def __bool__(self) -> bool:
+        raise _asked()
+
+
+def _asked() -> TypeError:
+    return TypeError("the script of a page can't be asked for: a page is rendered once, then written in each script")
+
+
 class Alternate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The same page in another script: its language tag, the script's name in that script, and where it lies.
 
-    `href` is relative to this page, `url` absolute; `current` where it is this page itself.
+    `href` is relative to this page, `url` absolute; `current` is the attribute that marks the page itself in a list.
     """
 
     lang: str
@@ -113,14 +136,15 @@ class Alternate(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: str
     href: str
     url: str
-    current: bool
+    current: Varying
 
 
 class Edition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The script in which a page is written: a worker fills it in, and the views of all scripts are the same.
 
+    On pages of a site in several scripts all but `alternates` is `Varying`.
+
     Attributes:
-        script: `cyrl`, `latn` or `arab`.
         lang: the language tag of the page, `kk`, `kk-Latn` or `kk-Arab`.
         dir: `ltr` or `rtl`.
         home: the address of the edition's home page from the site's root, such as `latn/`.
@@ -128,7 +152,6 @@ class Edition(msgspec.Struct, frozen=True, array_like=True, gc=False):
         alternates: this page in all scripts of the site, itself included; empty where there is one script.
     """
 
-    script: str
     lang: str
     dir: str
     home: str
@@ -153,7 +176,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
     address: str
     root: str
     crumbs: tuple[Link, ...]
-    edition: Edition = Edition("cyrl", "kk", "ltr", "", "")
+    edition: Edition = Edition("kk", "ltr", "", "")
 
     @property
     def canonical(self) -> str:
