@@ -59,35 +59,39 @@ def marked(page: Page, template: str) -> Edition:
 
 def written(html: str, script: Script) -> str:
     """Returns a page with what its marks stand for in a script."""
-    for mark, value in _VALUES[script]:
-        html = html.replace(mark, value)
-    return html
+    lang, values = _VALUES[script]
+    parts = html.replace(_LANG, lang).split(_SIGN)
+    parts[1::2] = map(values.__getitem__, parts[1::2])
+    return "".join(parts)
 
 
-# No text can hold these; the language tag is one of Kazakh, as the converters expect of a page that is yet Cyrillic.
-_MARKED = Edition(Varying("kk-\5lang\5"), Varying("\5dir\5"), Varying("\5home\5"), Varying("\5up\5"))
+# No text can hold it.
+_SIGN = "\5"
+# A tag of Kazakh: that is what the text of a page is until it is converted.
+_LANG = "kk-x-page\6"
 
 
-def _current(script: str) -> Varying:
-    return Varying(f"\5{script}\5")
+def _mark(name: str) -> Varying:
+    return Varying(f"{_SIGN}{name}{_SIGN}")
 
 
-def _values(script: Script) -> Iterator[tuple[str, str]]:
+_MARKED = Edition(Varying(_LANG), _mark("dir"), _mark("home"), _mark("up"))
+
+
+def _values(script: Script) -> tuple[str, dict[str, str]]:
     made = edition(script)
-    for mark, value in zip(msgspec.structs.astuple(_MARKED)[:4], msgspec.structs.astuple(made)[:4], strict=True):
-        yield str(mark), value
-    for other in LANGUAGES:
-        yield str(_current(other)), ' aria-current="true"' if other == script else ""
+    current = {other: ' aria-current="true"' if other == script else "" for other in LANGUAGES}
+    return made.lang, {"dir": made.dir, "home": made.home, "up": made.up} | current
 
 
 def _up(script: str) -> str:
     return "../" if urls.EDITIONS[script] else ""
 
 
-_VALUES: dict[Script, tuple[tuple[str, str], ...]] = {script: tuple(_values(script)) for script in SCRIPTS}
+_VALUES = {script: _values(script) for script in SCRIPTS}
 
 
 def _alternate(page: Page, script: str) -> Alternate:
     lang, direction, name = LANGUAGES[script]
     address = urls.EDITIONS[script] + page.address
-    return Alternate(lang, direction, name, page.root + _MARKED.up + address, page.site.url + address, _current(script))
+    return Alternate(lang, direction, name, page.root + _MARKED.up + address, page.site.url + address, _mark(script))

@@ -82,6 +82,7 @@ class Renderer:
         self._card = lru_cache(3 * _CARDS)(self._render_card)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
+        self._clean = lru_cache(_BODIES)(repair_html)
         self._excerpt = lru_cache(_BODIES)(markup.excerpt)
         self._shared = lru_cache(_SHARED)(self._render_shared)
         self._environment.globals.update(
@@ -218,7 +219,7 @@ class Renderer:
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
             # A Latin letter inside a Cyrillic word would stay behind in the other script.
-            return self._converters[script].convert_html(repair_html(self._body(text, body, "cyrl")))
+            return self._converters[script].convert_html(self._clean(self._body(text, body, "cyrl")))
         try:
             links = {link.written: link for link in body.links}
             html = markup.to_html(text, links, _ROOT, _FILES, self._backlink)
