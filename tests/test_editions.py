@@ -131,3 +131,24 @@ def test_letters_of_another_alphabet_make_no_second_term_and_are_not_left_behind
     text = page.read_text(encoding="utf-8")
     assert "memlekettık tıl." in text
     assert "<h1>Memlekettık tıl künı</h1>" in text
+
+
+@pytest.mark.parametrize("question", ['page.edition.dir == "rtl"', "page.edition.up", 'page.edition.lang != "kk"'])
+def test_a_template_that_asks_for_the_script_is_a_problem(tmp_path: Path, question: str) -> None:
+    site = site_in(tmp_path, "[cyrl, latn]")
+    override = (
+        '{% extends "default/home.html" %}\n{% block main %}\n{% if ' + question + " %}{% endif %}\n{% endblock %}"
+    )
+    write(site, {"templates/home.html": override})
+    result = build(site)
+    assert result.code == 1
+    assert "templates/home.html:3" in result.err
+    assert "the script of a page can't be asked for" in result.err
+
+
+def test_what_looks_like_a_mark_is_text(tmp_path: Path) -> None:
+    site = site_in(tmp_path, "[cyrl, latn]")
+    write(site, {"content/3.md": article("kk-x-page home up", "2026-03-09")})
+    assert build(site).code == 0
+    for home in ("", "latn/"):
+        assert "<h1>kk-x-page home up</h1>" in (site / f"public/{home}2026/03/09/kk-x-page-home-up.html").read_text()
