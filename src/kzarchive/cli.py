@@ -154,24 +154,39 @@ class FormatName(click.ParamType[str]):
 @click.argument("format_", metavar="FORMAT", type=FormatName())
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @site_option
+@click.option(
+    "--map", "names", type=click.Path(path_type=Path), help="A file that tells what fields are called in JSON and CSV."
+)
+@click.option("--pictures", type=click.Path(path_type=Path), help="A folder with copies of the pictures.")
 @click.option("--keep-duplicates", is_flag=True, help="Take texts that the site holds already, too.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only report.")
 @json_option
 def import_(
-    format_: str, sources: tuple[Path, ...], site: Path, keep_duplicates: bool, dry_run: bool, as_json: bool
+    format_: str,
+    sources: tuple[Path, ...],
+    site: Path,
+    names: Path | None,
+    pictures: Path | None,
+    keep_duplicates: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     r"""Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
 
     \b
     FORMAT  SOURCE
+    csv     a table: a line of names, and a row for each article
     dump    text dumps of a crawler, one article a file
+    jsonl   JSON: an object on each line, or all of them in one array
     """
     from kzarchive import config, importers
 
     shown = _Entries(format_, dry_run, as_json)
     with _problems(as_json):
+        loaded = config.load(site)
+        options = importers.options(loaded, names, pictures)
         report = importers.run(
-            format_, config.load(site), sources, shown.tell, dry_run=dry_run, keep_duplicates=keep_duplicates
+            format_, loaded, sources, shown.tell, options=options, dry_run=dry_run, keep_duplicates=keep_duplicates
         )
     shown.end(report)
     if report.failed:

@@ -106,6 +106,21 @@ def to_html(
     return _finish(_html(body), links, root, root if files is None else files, backlink)
 
 
+def sanitise(html: str) -> str:
+    """Returns HTML in which only what a body may have is left: `TAGS`, `ATTRIBUTES` and harmless addresses."""
+    import nh3
+
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_filter,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
 def without_code(body: str) -> str:
     """Returns a body with blanks for code, other languages and the addresses of links, character for character.
 
@@ -188,19 +203,8 @@ def _html(body: str) -> str:
 
 
 def _safe_html(body: str) -> str:
-    import nh3
-
-    html = nh3.clean(
-        _converter(threading.get_ident())(body),
-        tags=set(TAGS),
-        attributes=ATTRIBUTES,
-        attribute_filter=_filter,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-        strip_comments=True,
-    )
     # A mark in its place: were it taken out, what nh3 has let pass could become `javascript:`.
-    return UNFIT.sub("\ufffd", html)
+    return UNFIT.sub("\ufffd", sanitise(_converter(threading.get_ident())(body)))
 
 
 @lru_cache(maxsize=64)

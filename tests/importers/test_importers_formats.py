@@ -152,8 +152,7 @@ def test_a_second_import_of_a_site_is_told(site: Path, tmp_path: Path) -> None:
     assert sources(site) == {}
 
 
-def test_a_dry_run_decides_as_a_run_would(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kzarchive.importers.writer.MOST_DAYS", 1)
+def test_a_dry_run_decides_as_a_run_would(site: Path, tmp_path: Path) -> None:
     titles = ("Ән айтылды", "Ән айтылды!")
     originals = {
         f"{number}.txt": dump(titles[number % 2], f"{number}", f"0{number // 2 % 2 + 7}.03.2026") for number in range(8)
@@ -195,8 +194,8 @@ def test_another_package_adds_a_format(site: Path, tmp_path: Path, plug_in: Path
     assert outcomes(site, "lines", tmp_path / "rows.tsv") == ["taken", "skipped", "taken"]
     assert outcomes(site, "lines", tmp_path / "rows.tsv") == ["unchanged", "skipped", "unchanged"]
     assert b'part: "line 3"' in sources(site)["2026/03/08/basqa.md"]
-    assert "there is no format 'pdf'; there are dump, " in helpers.run("import", "pdf", "x").err
-    assert "lines" in helpers.run("import", "pdf", "x").err
+    told = helpers.run("import", "pdf", "x").err.strip()
+    assert re.search("there is no format 'pdf'; there are csv, dump, .*, lines$", told)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from kzarchive import reader
 from kzarchive.config import Site
-from kzarchive.importers import run
+from kzarchive.importers import options, run
 from kzarchive.importers.article import Skipped
 from kzarchive.importers.dump import parse
 from kzarchive.importers.known import text_digest
@@ -64,5 +64,5 @@ def test_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HERE)
     site = Site(root=str(tmp_path), title="Қала шежіресі", base_url="https://archive.example.kz/")
     lines: list[str] = []
-    total = run("dump", site, [Path("dump")], lambda entry: lines.append(as_text(entry)))
+    total = run("dump", site, [Path("dump")], lambda entry: lines.append(as_text(entry)), options=options(site))
     expect(HERE / "dump.report.txt", "\n".join((*lines, "", total.as_text(), "")))

@@ -15,14 +15,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kzarchive.config import Site
-from kzarchive.importers import files, report, writer
+from kzarchive.errors import Problem, SiteError
+from kzarchive.importers import files, report, rows, writer
 from kzarchive.importers.article import Article, NoArticle, Original, Skipped
 from kzarchive.importers.files import Options, Source, UnreadableError
 from kzarchive.importers.formats import Format, load
 from kzarchive.importers.report import AnyEntry, Report
 from kzarchive.importers.writer import Writer
 
-__all__ = ["Format", "Options", "Original", "Source", "UnreadableError", "options_of", "run"]
+__all__ = ["Format", "Options", "Original", "Source", "UnreadableError", "options", "run"]
 
 
 def run(
@@ -31,7 +32,7 @@ def run(
     paths: Iterable[Path],
     tell: Callable[[AnyEntry], None],
     *,
-    options: Options | None = None,
+    options: Options,
     dry_run: bool = False,
     keep_duplicates: bool = False,
 ) -> Report:
@@ -42,7 +43,7 @@ def run(
         site: where to.
         paths: the files; a folder stands for all files below it whose names end as the format's do.
         tell: is given what came of each original, as it comes.
-        options: what the format's reader may know; its zone and host are the site's without it.
+        options: what the format's reader may know.
         dry_run: write nothing, only report.
         keep_duplicates: take an article whose text the site holds already.
 
@@ -51,7 +52,6 @@ def run(
         KeyError: there is no such format.
     """
     form = load(format)
-    options = options or options_of(site)
     total = Report(format, dry_run=dry_run)
     with writer.opened(site, dry_run=dry_run, keep_duplicates=keep_duplicates) as into:
         for path in paths:
@@ -67,9 +67,21 @@ def run(
     return total
 
 
-def options_of(site: Site) -> Options:
-    """Returns what readers may know of a site."""
-    return Options(site.zone, urlsplit(site.base_url).hostname or "")
+def options(site: Site, mapping: Path | None = None, pictures: Path | None = None) -> Options:
+    """Returns what readers may know.
+
+    Args:
+        site: where to.
+        mapping: a file that tells what fields are called: see `rows.load_mapping`.
+        pictures: a folder with copies of the pictures.
+
+    Raises:
+        SiteError: the mapping is faulty, or there is no such folder.
+    """
+    if pictures is not None and not pictures.is_dir():
+        raise SiteError([Problem(str(pictures), 0, 0, "there is no such folder")])
+    names = rows.load_mapping(mapping) if mapping else {}
+    return Options(site.zone, urlsplit(site.base_url).hostname or "", names, pictures)
 
 
 def _originals(form: Format, source: Source) -> Iterator[Original]:

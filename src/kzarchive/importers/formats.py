@@ -18,7 +18,7 @@ GROUP = "kzarchive.importers"
 EXTRA = "kzarchive[import]"
 """What has the libraries of those formats that need any."""
 
-BUILT_IN = MappingProxyType({"dump": "kzarchive.importers.dump"})
+BUILT_IN = MappingProxyType({name: f"kzarchive.importers.{name}" for name in ("csv", "dump", "jsonl")})
 """The formats of this package: the module of each, which has a `FORMAT`."""
 
 

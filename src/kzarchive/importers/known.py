@@ -1,4 +1,4 @@
-"""Which originals and texts a site holds already, in constant memory.
+"""Which originals, texts, titles and slugs a site holds already, in constant memory.
 
 An original is known by the sha256 in its source file's front matter, wherever in the content folder that file lies by
 now and whatever else a keeper has changed in it; its text, by a digest that stands beside it. Both are read anew in
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from kzarchive import reader
 from kzarchive.fields import MAX_BYTES
 from kzarchive.importers.article import Article
-from kzarchive.kazakh import fold, repair
+from kzarchive.kazakh import fold
 from kzarchive.kazakh.skeleton import skeleton
 
 SHORT = 60
@@ -33,20 +33,23 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE original (sha256 BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE text (digest BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
-CREATE TABLE placed (folder TEXT, title TEXT, slug TEXT, path TEXT, PRIMARY KEY (folder, slug)) WITHOUT ROWID;
+CREATE TABLE folder (name TEXT PRIMARY KEY, obstacle TEXT) WITHOUT ROWID;
+CREATE TABLE title (folder TEXT, title TEXT, path TEXT, PRIMARY KEY (folder, title)) WITHOUT ROWID;
+CREATE TABLE slug (folder TEXT, slug TEXT, path TEXT, PRIMARY KEY (folder, slug)) WITHOUT ROWID;
 """
 
 
 def text_digest(article: Article, day: str) -> str:
     """Returns the digest of an article's text, the same in every script and markup, in 32 hexadecimal digits."""
-    words = skeleton(repair(_NO_WORDS.sub("", article.body)))
+    body = article.body
+    words = skeleton(_NO_WORDS.sub("", body) if any(sign in body for sign in "(<&") else body)
     if len(words) < SHORT:
         words = f"{words} {fold(article.title)} {day}"
     return sha256(words.encode()).hexdigest()[:32]
 
 
 class Known:
-    """The originals and texts of a site.
+    """What a site holds.
 
     Args:
         root: the site's folder.
@@ -59,7 +62,7 @@ class Known:
         for path, front in _front_matters(root, folder):
             if found := _SHA256.search(front):
                 digest = _TEXT.search(front)
-                self._add(found[1].decode(), digest[1].decode() if digest else "", path)
+                self.add(found[1].decode(), digest[1].decode() if digest else "", path)
 
     def close(self) -> None:
         """Deletes the database."""
@@ -67,38 +70,44 @@ class Known:
 
     def original(self, digest: str) -> str:
         """Returns the path of the source file that was made from an original, or nothing."""
-        return self._path("SELECT path FROM original WHERE sha256 = ?", digest)
+        return self._ask("SELECT path FROM original WHERE sha256 = ?", bytes.fromhex(digest)) or ""
 
     def text(self, digest: str) -> str:
         """Returns the path of the first source file with a text, or nothing."""
-        return self._path("SELECT path FROM text WHERE digest = ?", digest)
+        return self._ask("SELECT path FROM text WHERE digest = ?", bytes.fromhex(digest)) or ""
 
-    def add(self, article: Article, text: str, title: str, slug: str, path: str) -> None:
-        """Notes an article that was placed at `path`, or would have been if this were no dry run.
-
-        Args:
-            article: its record.
-            text: the digest of its text.
-            title: its title, folded.
-            slug: its slug.
-            path: its file, relative to the site's folder.
-        """
-        self._add(article.provenance.sha256, text, path)
-        row = (path.rpartition("/")[0], title, slug, path)
-        self._database.execute("INSERT OR IGNORE INTO placed VALUES (?, ?, ?, ?)", row)
-
-    def placed(self, folder: str) -> Iterator[tuple[str, str, str]]:
-        """Yields title, slug and path of each article that `add` was told of in a folder."""
-        yield from self._database.execute("SELECT title, slug, path FROM placed WHERE folder = ?", (folder,))
-
-    def _add(self, original: str, text: str, path: str) -> None:
+    def add(self, original: str, text: str, path: str) -> None:
+        """Notes the source file of an original, and the digest of its text."""
         self._database.execute("INSERT OR IGNORE INTO original VALUES (?, ?)", (bytes.fromhex(original), path))
         if text:
             self._database.execute("INSERT OR IGNORE INTO text VALUES (?, ?)", (bytes.fromhex(text), path))
 
-    def _path(self, query: str, digest: str) -> str:
-        row = self._database.execute(query, (bytes.fromhex(digest),)).fetchone()
-        return row[0] if row else ""
+    def obstacle(self, folder: str) -> str | None:
+        """Returns what keeps files from being written into a folder, nothing, or None if the folder is not known."""
+        return self._ask("SELECT obstacle FROM folder WHERE name = ?", folder)
+
+    def with_title(self, folder: str, title: str) -> str:
+        """Returns the path of the source file in a folder that has a title, or nothing."""
+        return self._ask("SELECT path FROM title WHERE folder = ? AND title = ?", folder, title) or ""
+
+    def with_slug(self, folder: str, slug: str) -> str:
+        """Returns the path of the source file in a folder that has a slug, or nothing."""
+        return self._ask("SELECT path FROM slug WHERE folder = ? AND slug = ?", folder, slug) or ""
+
+    def add_folder(self, folder: str, obstacle: str) -> None:
+        """Notes that all that stands in a folder was told by `place`, and what keeps files from being written there."""
+        self._database.execute("INSERT INTO folder VALUES (?, ?)", (folder, obstacle))
+
+    def place(self, folder: str, title: str, slugs: Iterable[str], path: str) -> None:
+        """Notes the title, folded, and the slugs of a source file; where another one has them, that one keeps them."""
+        if title:
+            self._database.execute("INSERT OR IGNORE INTO title VALUES (?, ?, ?)", (folder, title, path))
+        for slug in slugs:
+            self._database.execute("INSERT OR IGNORE INTO slug VALUES (?, ?, ?)", (folder, slug, path))
+
+    def _ask(self, query: str, *values: str | bytes) -> str | None:
+        row = self._database.execute(query, values).fetchone()
+        return row[0] if row else None
 
 
 def _front_matters(root: Path, folder: str) -> Iterator[tuple[str, bytes]]:

@@ -12,12 +12,17 @@ _ENTITY = re.compile(r"&(?=[#\w])")
 # What begins a heading, a list, a rule or a quotation at the start of a paragraph; and code, where no backslash helps.
 _START = re.compile(r"[#>]|[+-](?=\s)|-(?=-)|-$")
 _FENCE = re.compile(r"~(?=~~)")
+# The characters that something above begins with; in a text without them a paragraph can only begin badly.
+_SPECIAL = re.compile(r"[\\`*_\[&<\t]")
 _NUMBERED = re.compile(r"\d+(?=\.\s)")
 
 
 def body(paragraphs: Iterable[str]) -> str:
     """Returns the Markdown that renders as exactly these paragraphs; each is one line, none is empty."""
-    return "\n\n".join(map(escape, paragraphs))
+    given = tuple(paragraphs)
+    if _SPECIAL.search("".join(given)):
+        return "\n\n".join(map(escape, given))
+    return "\n\n".join([text if text[0].isalpha() and text[-1] != " " else escape(text) for text in given])
 
 
 def escape(paragraph: str) -> str:

@@ -10,6 +10,7 @@ from kzarchive import noise
 from kzarchive.importers.article import Repaired
 from kzarchive.kazakh import decode as encodings
 from kzarchive.kazakh.decode import Decoded
+from kzarchive.kazakh.fold import is_clean
 
 UTF_8 = "utf-8"
 STATED = (UTF_8, "utf-16")
@@ -53,6 +54,11 @@ def control(text: str) -> tuple[int, str] | None:
     """
     found = _CONTROL.search(text)
     return (text.count("\n", 0, found.start()) + 1, code_point(found[0])) if found else None
+
+
+def is_tidy(text: str) -> bool:
+    """Tells whether it takes but one look to see that a text has no noise: the functions here leave it as it is."""
+    return is_clean(text) and "\xa0" not in text
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:

@@ -21,8 +21,6 @@ from kzarchive.kazakh import slug
 from kzarchive.output import stage
 
 HASH_LENGTH = 6
-MOST_DAYS = 100
-"""How many days a run keeps in mind; sources mostly come in order."""
 PART = ".kzarchive-import.part"
 """The file in the content folder that a file is before it has its name; a run that was killed may leave it."""
 
@@ -47,13 +45,6 @@ class Duplicate(msgspec.Struct, frozen=True):
     """Where the text of another original stands that is the same but for script, markup and signs."""
 
     path: str
-
-
-class _Day(msgspec.Struct):
-    """The articles in the folder of one day: the paths by title, as `fold_name` compares titles, and by slug."""
-
-    titles: dict[str, str] = msgspec.field(default_factory=dict)
-    slugs: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 @contextmanager
@@ -107,7 +98,7 @@ class Writer:
         self._dry_run = dry_run
         self._keep_duplicates = keep_duplicates
         self._root = Path(site.root)
-        self._days: dict[str, _Day] = {}
+        self._part = self._root / site.content / PART
 
     def put(self, article: Article) -> Placed | Unchanged | Duplicate | Skipped:
         """Writes the source file of an article, unless it has one, its text has one or another one is in its way."""
@@ -120,35 +111,44 @@ class Writer:
         if not self._keep_duplicates and (path := self._known.text(text)):
             return Duplicate(path)
         folder = f"{self._site.content}/{moment.day.replace('-', '/')}"
-        if obstacle := self._obstacle(folder):
+        if obstacle := self._look(folder):
             return Skipped(obstacle)
-        day = self._day(folder)
         title = fold_name(article.title)
-        if other := day.titles.get(title):
+        if other := self._known.with_title(folder, title):
             return Skipped(f"{other} has the same title, but was not made from these bytes; it was left as it is")
-        chosen = self._free_slug(article, folder, day)
+        chosen = self._free_slug(article, folder)
         if chosen is None:
             return Skipped(f"every address for this title is taken in {folder}/")
         path = f"{folder}/{chosen}.md"
-        reason = self._write(path, source(article, chosen, text).encode(), article.pictures)
-        if reason:
+        if reason := self._write(path, source(article, chosen, text).encode(), article.pictures):
             return Skipped(reason)
-        day.titles[title] = day.slugs[chosen] = path
-        self._known.add(article, text, title, chosen, path)
+        self._known.add(article.provenance.sha256, text, path)
+        self._known.place(folder, title, (chosen,), path)
         return Placed(path)
 
-    def _free_slug(self, article: Article, folder: str, day: _Day) -> str | None:
+    def _free_slug(self, article: Article, folder: str) -> str | None:
         """Returns the plain slug of a title, else the digraph spelling, else one with a short hash of the original.
 
         The rule is that of `archive`, but for the hash, which is there of the title alone.
         """
-        digest = article.provenance.sha256[:HASH_LENGTH]
-        title = article.title
-        for candidate in (slug(title), slug(title, digraphs=True), f"{slug(title, limit=70)}-{digest}".lstrip("-")):
-            free = candidate and candidate not in day.slugs and not urls.is_reserved(candidate)
-            if free and not os.path.lexists(self._root / folder / f"{candidate}.md"):
+        for candidate in _slugs(article.title, article.provenance.sha256[:HASH_LENGTH]):
+            free = candidate and not urls.is_reserved(candidate) and not self._known.with_slug(folder, candidate)
+            if free and not os.path.lexists(f"{self._root}/{folder}/{candidate}.md"):
                 return candidate
         return None
+
+    def _look(self, folder: str) -> str:
+        """Sees what stands in the folder of a day, once; returns what keeps files from being written there."""
+        obstacle = self._known.obstacle(folder)
+        if obstacle is None:
+            obstacle = self._obstacle(folder)
+            for name in _names(self._root / folder):
+                path = f"{folder}/{name}"
+                title, given = _title_and_slug(self._root, path)
+                slugs = (name.removesuffix(".md"), given or slug(title))
+                self._known.place(folder, fold_name(title) if title else "", slugs, path)
+            self._known.add_folder(folder, obstacle)
+        return obstacle
 
     def _obstacle(self, folder: str) -> str:
         """Returns what keeps files from being written into `folder`, or nothing."""
@@ -161,21 +161,6 @@ class Writer:
                 return f"{place.relative_to(self._root)} is no folder"
         return ""
 
-    def _day(self, folder: str) -> _Day:
-        """Returns what stands in the folder of a day, or would stand there if this were no dry run."""
-        day = self._days.get(folder)
-        if day is None:
-            day = _Day()
-            for name in _names(self._root / folder):
-                _note(day, self._root, f"{folder}/{name}")
-            for title, taken, path in self._known.placed(folder):
-                day.titles.setdefault(title, path)
-                day.slugs.setdefault(taken, path)
-            if len(self._days) >= MOST_DAYS:
-                self._days.clear()
-            self._days[folder] = day
-        return day
-
     def _write(self, path: str, data: bytes, pictures: tuple[Picture, ...]) -> str:
         """Writes a source file and its pictures; returns why it can't be done, or nothing."""
         if len(data) > reader.MAX_ARTICLE:
@@ -187,6 +172,7 @@ class Writer:
             return ""
         file = self._root / path
         try:
+            file.parent.mkdir(parents=True, exist_ok=True)
             for picture in pictures:
                 # Its name tells its bytes, so what has the name already is the picture.
                 if not os.path.lexists(file.with_name(picture.name)):
@@ -198,8 +184,7 @@ class Writer:
 
     def _publish(self, file: Path, data: bytes) -> None:
         """Writes a file that appears whole or not at all, and never in the place of another."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = self._root / self._site.content / PART
+        part = self._part
         try:
             stage(str(part), data)
             try:
@@ -221,21 +206,19 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _note(day: _Day, root: Path, path: str) -> None:
-    """Notes title and slug of the article at `path`; of one that can't be read, the name of its file."""
-    name = path.rpartition("/")[2].removesuffix(".md")
-    given, title = "", ""
+def _slugs(title: str, digest: str) -> Iterator[str]:
+    yield slug(title)
+    yield slug(title, digraphs=True)
+    yield f"{slug(title, limit=70)}-{digest}".lstrip("-")
+
+
+def _title_and_slug(root: Path, path: str) -> tuple[str, str]:
+    """Returns what the front matter of the article at `path` gives as title and slug; nothing if it can't be read."""
     try:
         with (root / path).open("rb") as opened:
             text = reader.decode(path, opened.read(reader.MAX_ARTICLE))
     except OSError:
-        text = ""
+        return "", ""
     parts = reader.split(path, text) if isinstance(text, str) else text
-    if not isinstance(parts, Problem):
-        fields, _ = parse(parts[0], path, reader.KEYS)
-        if fields is not None:
-            given, title = fields.text("slug"), fields.text("title")
-    for taken in (name, given or slug(title)):
-        day.slugs.setdefault(taken, path)
-    if title:
-        day.titles.setdefault(fold_name(title), path)
+    fields = None if isinstance(parts, Problem) else parse(parts[0], path, reader.KEYS)[0]
+    return (fields.text("title"), fields.text("slug")) if fields is not None else ("", "")

@@ -1,0 +1,65 @@
+"""JSON → records: an object on each line, or all of them in one array."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+
+from kzarchive.importers import rows, text
+from kzarchive.importers.article import Article, Original, Skipped
+from kzarchive.importers.compose import Place
+from kzarchive.importers.files import MAX_ORIGINAL, Source, lines
+from kzarchive.importers.formats import Format
+from kzarchive.importers.json_stream import items
+
+NAME = "jsonl"
+TOO_LONG = f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB"
+
+
+def _read(source: Source) -> Iterator[Original]:
+    if _is_array(source):
+        with source.open() as opened:
+            for item in items(opened):
+                place = Place(NAME, source.name, sha256(item.data).hexdigest(), f"line {item.line}")
+                yield Original(_record(item.value, place, source), item.line)
+        return
+    with source.open() as opened:
+        for number, data in lines(opened):
+            if data is None:
+                yield Original(Skipped(TOO_LONG), number)
+            elif data.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield Original(_line(data.strip(), number, source), number)
+
+
+FORMAT = Format((".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz"), _read)
+
+
+def _is_array(source: Source) -> bool:
+    with source.open() as opened:
+        return opened.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+
+
+def _line(data: bytes, number: int, source: Source) -> Article | Skipped:
+    found = text.decode(data)
+    if found is None:
+        return Skipped("its bytes are in no encoding that Kazakh is kept in")
+    try:
+        value = json.loads(found.text)
+    except (ValueError, RecursionError) as error:
+        return Skipped(f"this is not JSON: {reason(error)}")
+    place = Place(NAME, source.name, sha256(data).hexdigest(), f"line {number}", found.encoding)
+    return _record(value, place, source)
+
+
+def _record(value: object, place: Place, source: Source) -> Article | Skipped:
+    if not isinstance(value, dict):
+        return Skipped("this is no object of JSON")
+    return rows.record(value, place, source.options, source.path.parent)
+
+
+def reason(error: Exception) -> str:
+    """Returns what is wrong with JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg[:1].lower()}{error.msg[1:]}, at character {error.pos + 1}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
