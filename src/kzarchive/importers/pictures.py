@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from kzarchive.importers.article import Picture
 from kzarchive.kazakh import slug
-from kzarchive.pictures import size
+from kzarchive.pictures import measure
 from kzarchive.reader import MAX_ASSET
 
 _HASH_LENGTH = 8
@@ -81,7 +81,7 @@ def _picture(file: Path) -> Picture | str:
     except OSError as error:
         return f"it can't be read: {error.strerror}"
     suffix = _SUFFIXES[file.suffix.lower()]
-    measured = size(f"a{suffix}", data)
+    measured = measure(f"a{suffix}", data)
     if isinstance(measured, str):
         return measured
     name = f"{slug(file.stem, limit=40)}-{sha256(data).hexdigest()[:_HASH_LENGTH]}{suffix}"
