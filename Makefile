@@ -40,8 +40,8 @@ messages: setup ## Bring the catalogues of the interface up to date with templat
 bench: setup ## Measure builds beside other tools, and write docs/performance.md
 	$(BIN)/python -m benchmarks --scripts
 
-serve: site ## Build, then show public/ on http://127.0.0.1:8000/ (PORT=8000)
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public $(PORT)
+serve: setup ## Show the sample archive on http://127.0.0.1:8000/ while you change it (PORT=8000)
+	$(BIN)/kzarchive serve --port $(PORT)
 
 lock: ## Write the lock files from pyproject.toml (UPGRADE=1: newest versions)
 	sh scripts/lock.sh $(if $(UPGRADE),--upgrade)

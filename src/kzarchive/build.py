@@ -51,6 +51,9 @@ WORTH_WORKERS = 200
 PIXELS_PER_PAGE = 10_000
 """So many pixels of a picture take as long as a page."""
 
+PREVIEW = "serve"
+"""The name of the preview's folder, in that of the state."""
+
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how many items it has done, and how many there are (0: unknown)."""
 
@@ -129,11 +132,18 @@ def output_folder(site: Site, given: Path | None) -> Path:
         SiteError: what is written there would be read by the next build.
     """
     folder = Path(os.path.abspath(given)) if given else site.folder(site.output)
+    if folder == preview_folder(site):
+        return folder
     for name in (site.content, site.static, site.templates, site.state):
         if folder.resolve().is_relative_to(site.folder(name).resolve()):
             hint = "name another folder with --output"
             raise SiteError([Problem(str(folder), 0, 0, f"the site can't be written into its own {name}/", hint)])
     return folder
+
+
+def preview_folder(site: Site) -> Path:
+    """Returns the folder of the site as its keeper sees it while writing; none of it is published."""
+    return site.folder(site.state) / PREVIEW
 
 
 def state_file(site: Site, folder: Path) -> Path:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kzarchive.importers.report import Report as ImportReport
     from kzarchive.inputs import Letters
     from kzarchive.publish import Report as PublishReport
+    from kzarchive.serve import Round
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -40,6 +41,9 @@ site_option = click.option(
 )
 output_option = click.option(
     "--output", type=click.Path(path_type=Path), help="Where the site is written. [default: public/ in the site]"
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Worker processes. [default: one for each processor]"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
@@ -196,7 +200,7 @@ def import_(
 @commands.command()
 @site_option
 @output_option
-@click.option("--jobs", type=click.IntRange(1, 256), help="Worker processes. [default: one for each processor]")
+@jobs_option
 @click.option("--scheduler", type=Address(), help="Build on the cluster of this Dask scheduler. [default: none]")
 @click.option("--full", is_flag=True, help="Make every file anew.")
 @click.option("--drafts", is_flag=True, help="Show drafts and articles of the future too.")
@@ -238,6 +242,41 @@ def build(
     with _problems(as_json, "the site is as it was"), _progress(quiet=as_json) as progress:
         report = run(options, progress)
     _show_build(report, time.perf_counter() - start, as_json)
+
+
+@commands.command(short_help="Show the site while you write it.")
+@site_option
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Where; 0 for a free one."
+)
+@jobs_option
+@click.option("--no-drafts", is_flag=True, help="Leave out drafts and articles of the future.")
+def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
+    """Show the site on 127.0.0.1, and build it again whenever it changes; open pages follow by themselves.
+
+    Drafts and articles of the future are shown. Ctrl-C ends it.
+    """
+    from contextlib import suppress
+
+    from kzarchive import config
+    from kzarchive import serve as preview
+    from kzarchive.build import Options, preview_folder
+    from kzarchive.build import build as run
+    from kzarchive.execute import default_jobs
+
+    def rebuild() -> Report:
+        output = preview_folder(config.load(site))
+        now = int(time.time())
+        with _progress(quiet=False) as progress:
+            return run(Options(site, now, output, jobs or default_jobs(), drafts=not no_drafts), progress)
+
+    shown = ""
+    with _problems(), suppress(KeyboardInterrupt):
+        for done in preview.serve(site, rebuild, port):
+            _show_round(done)
+            if done.url != shown:
+                shown = done.url
+                click.echo(f"{click.style('Serving', bold=True)} {shown}; Ctrl-C ends it")
 
 
 @commands.command(short_help="Look for mistakes in the sources.")
@@ -409,6 +448,16 @@ def _show_build(report: Report, seconds: float, as_json: bool) -> None:
     if report.letters.articles:
         click.echo(f"  letters  {_letters(report.letters)}; list them with: kzarchive check")
     click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+
+
+def _show_round(done: Round) -> None:
+    for problem in done.problems:
+        _show_problem(problem, "red")
+    if done.problems:
+        click.echo(f"{_plural(len(done.problems), 'problem')}; the site is as it was\n", err=True)
+    elif done.report and (done.report.written or done.report.removed):
+        changes = f"{_plural(done.report.written, 'file')} written, {done.report.removed:,} removed"
+        click.echo(f"{changes} in {done.seconds:.2f} s")
 
 
 def _letters(letters: Letters) -> str:

@@ -10,12 +10,17 @@ from typing import IO
 from kzarchive.errors import Problem, SiteError
 
 
+class BusyError(SiteError):
+    """Another process is at work on the same site."""
+
+
 @contextmanager
 def exclusive(file: Path, what: str = "build or publication") -> Iterator[None]:
     """Holds the lock `file` for the time of a with statement, and never waits for it; `what` names its holder.
 
     Raises:
-        SiteError: another process holds it, or the file can't be made.
+        BusyError: another process holds it.
+        SiteError: the file can't be made.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +31,7 @@ def exclusive(file: Path, what: str = "build or publication") -> Iterator[None]:
     with handle:
         if not _lock(handle):
             hint = "wait until it has ended, or end it"
-            raise SiteError([Problem("", 0, 0, f"another {what} of this site is running", hint)])
+            raise BusyError([Problem("", 0, 0, f"another {what} of this site is running", hint)])
         yield
 
 

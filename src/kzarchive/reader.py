@@ -338,7 +338,7 @@ def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if _is_ignored(entry.name):
+                if is_ignored(entry.name):
                     continue
                 path = f"{name}/{entry.name}"
                 if entry.is_symlink():
@@ -353,7 +353,8 @@ def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[
         problems.append(Problem(name, 0, 0, f"can't be read: {error.strerror}"))
 
 
-def _is_ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
+    """Tells whether `scan` passes over a file or folder for its name."""
     return (name.startswith(".") and name not in PUBLIC_DOTFILES) or name.endswith("~")
 
 
