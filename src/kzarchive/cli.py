@@ -247,7 +247,7 @@ def build(
 @commands.command(short_help="Show the site while you write it.")
 @site_option
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Where; 0 for a free one."
+    "--port", type=click.IntRange(0, 65_535), default=8000, show_default="8000", help="Where; 0 for a free one."
 )
 @jobs_option
 @click.option("--no-drafts", is_flag=True, help="Leave out drafts and articles of the future.")
