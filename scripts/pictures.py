@@ -27,8 +27,8 @@ from kzarchive.build import Options, build
 from scripts.browser import FLAGS, MISSING, find
 
 ROOT = Path(__file__).parents[1]
-NOW = 1_775_001_600
-"""1 April 2026: behind the newest article of the sample archive."""
+NOW = 1_793_534_400
+"""1 November 2026: behind the newest article of the sample archive."""
 HEIGHT = 2_000
 COLOURS = 96
 PAGES = {
@@ -38,10 +38,12 @@ PAGES = {
     "month": "2026/03/",
     "year": "2025/",
     "archive": "archive/",
-    "tag": "tag/ekologia/",
+    "tag": "tag/ekologiia/",
     "author": "author/nurzhan-tileubergen/",
     "section": "section/madeniet/",
     "tags": "tags/",
+    "same-day": "on-this-day/03-07/",
+    "same-days": "on-this-day/",
     "not-found": "404.html",
 }
 """One page of each kind, by address below the site's root."""
@@ -59,6 +61,12 @@ VIEWS = {"desk": View(1280), "phone": View(390), "dark": View(1280, "dark"), "ar
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -79,7 +87,11 @@ def taken(browser: Browser, root: str, address: str, view: View) -> Image.Image:
         page = context.new_page()
         # The second time all faces are at hand, as they are for a reader who has come from another page.
         for _ in range(2):
-            page.goto(root + (address if address.endswith(".html") and "/" not in address else view.folder + address))
+            response = page.goto(
+                root + ("" if address == "404.html" else view.folder) + address, wait_until="networkidle"
+            )
+            if response is None or not response.ok:
+                raise RuntimeError(f"no page at {address}")
         height = min(HEIGHT, int(page.evaluate("document.documentElement.scrollHeight")))
         clip = {"x": 0, "y": 0, "width": view.width, "height": height}
         shot = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
