@@ -17,6 +17,8 @@ PAGES = {
     "older page of a long tag": "tag/zhylnama/page-1.html",
     "author": "author/nurzhan-tileubergen/",
     "section": "section/madeniet/",
+    "day in all years": "on-this-day/03-07/",
+    "days of the calendar": "on-this-day/",
     "tags": "tags/",
     "authors": "authors/",
     "sections": "sections/",
@@ -27,8 +29,8 @@ HOMES = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
 LANGUAGES = {"cyrl": ("kk", "ltr"), "latn": ("kk-Latn", "ltr"), "arab": ("kk-Arab", "rtl")}
 NAMES = {"cyrl": "Кирилл", "latn": "Latyn", "arab": "توتە"}
 
-WIDTHS = (390, 1280)
-"""Those of a telephone and of a desk, in CSS pixels."""
+WIDTHS = (360, 640, 1280)
+"""Those of a small telephone, of a desk and of the same at twice the size, in CSS pixels."""
 
 
 def follow(link: Locator) -> None:

@@ -1,0 +1,170 @@
+"""What readers of all kinds meet: those who see little, use no mouse, read in the dark, on paper or on a telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pages import HOMES, PAGES
+
+EVERY_PAGE = pytest.mark.parametrize("address", [pytest.param(address, id=kind) for kind, address in PAGES.items()])
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """Returns what axe-core finds on the page that is shown: the rule and the elements that break it."""
+    page.evaluate(AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(found => found.violations)", RULES)
+    return [f"{each['id']}: {node['html'][:160]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+@EVERY_PAGE
+@pytest.mark.parametrize("script", list(HOMES))
+def test_axe_finds_nothing(script: str, address: str, page: Page, root: str) -> None:
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark") if script == "cyrl" else ("light",)
+    page.goto(root + HOMES[script] + address)
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+    page.emulate_media(color_scheme="light")
+
+
+def test_axe_finds_a_fault(page: Page, root: str) -> None:
+    page.goto(root)
+    page.evaluate("document.querySelector('.name').style.color = '#eee'")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    found = violations(page)
+    assert {rule.partition(":")[0] for rule in found} >= {"color-contrast", "html-has-lang"}
+
+
+# --- On the screen -----------------------------------------------------------------------------
+
+SHIFTS = """() => new Promise(resolve => {
+  const seen = [];
+  new PerformanceObserver(list => seen.push(...list.getEntries())).observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => resolve(seen.map(shift => shift.value)), 50));
+})"""
+LARGEST = """() => new Promise(resolve =>
+  new PerformanceObserver(list => resolve(list.getEntries().at(-1).element.tagName)).observe(
+    {type: "largest-contentful-paint", buffered: true}))"""
+
+
+@EVERY_PAGE
+def test_nothing_moves_while_a_page_loads(address: str, browser: Browser, root: str) -> None:
+    """On a telephone, with nothing in the browser's store: style, scripts and faces all come after the page."""
+    with closing(browser.new_context(viewport={"width": 390, "height": 844})) as context:
+        page = context.new_page()
+        page.goto(root + address)
+        assert sum(page.evaluate(SHIFTS)) == 0
+        assert page.evaluate(LARGEST) in ("P", "H1", "H2", "H3", "A", "LI", "TD", "IMG", "SPAN", "DIV")
+
+
+def test_dark_colours_are_the_systems_until_a_reader_chooses(browser: Browser, root: str) -> None:
+    def paper(page: Page) -> str:
+        found: str = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        return found
+
+    with closing(browser.new_context(color_scheme="dark")) as context:
+        page = context.new_page()
+        page.goto(root)
+        dark = paper(page)
+        button = page.get_by_role("button", name="Қараңғы түстер")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        button.click()
+        light = paper(page)
+        assert light != dark
+        expect(button).to_have_attribute("aria-pressed", "false")
+        page.goto(root + PAGES["article"])
+        assert paper(page) == light
+        assert page.locator("html").get_attribute("data-theme") == "light"
+        page.emulate_media(color_scheme="light")
+        assert paper(page) == light
+        button.click()
+        assert paper(page) == dark
+
+
+@EVERY_PAGE
+def test_letters_of_twice_the_size_fit(address: str, page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(root + address)
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("[innerWidth, document.scrollingElement.scrollWidth]") == [1280, 1280]
+
+
+def test_paper_shows_the_article_alone(page: Page, root: str) -> None:
+    page.goto(root + PAGES["article with a picture"])
+    page.emulate_media(media="print")
+    for shown in ("h1", ".byline", "article img", ".body", "#citation"):
+        assert page.locator(shown).first.is_visible(), shown
+    for hidden in ("nav", ".stories", ".theme", ".copy", ".skip"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    page.emulate_media(media="screen")
+
+
+# --- Without a mouse ---------------------------------------------------------------------------
+
+
+def focused(page: Page, attribute: str) -> Any:
+    return page.evaluate(f"document.activeElement.{attribute}")
+
+
+def tabbed(page: Page) -> Iterator[str]:
+    """Presses Tab again and again; yields where each link leads that gets the focus."""
+    while True:
+        page.keyboard.press("Tab")
+        yield focused(page, "href || ''")
+
+
+def test_the_first_key_leads_past_the_menu(page: Page, root: str) -> None:
+    page.goto(root + PAGES["month"])
+    assert next(tabbed(page)).endswith("#main")
+    assert page.locator(".skip").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.keyboard.press("Enter")
+    assert re.fullmatch(r".*/2026/03/\d\d/", next(tabbed(page)))
+
+
+def test_menu_and_calendar_are_reached_by_keys(page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(root + PAGES["month"])
+    ways = [href for href, _ in zip(tabbed(page), range(20), strict=False)]
+    menu = [f"{root}{address}" for address in ("sections/", "tags/", "authors/", "archive/")]
+    assert [href for href in ways if href in menu][:4] == menu
+    assert f"{root}2026/03/20/" in ways
+    page.locator(".calendar a[href$='2026/03/20/']").focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{root}2026/03/20/")
+
+
+@pytest.mark.parametrize(("script", "back"), [("cyrl", "ArrowLeft"), ("arab", "ArrowRight")])
+@pytest.mark.parametrize("kind", ["day", "article"])
+def test_arrow_keys_turn_pages(kind: str, script: str, back: str, page: Page, root: str) -> None:
+    home = root + HOMES[script]
+    page.goto(home + PAGES[kind])
+    wanted = page.locator(".near [rel=prev]").evaluate("link => link.href")
+    page.keyboard.press(back)
+    page.wait_for_url(wanted)
+    page.keyboard.press({"ArrowLeft": "ArrowRight", "ArrowRight": "ArrowLeft"}[back])
+    page.wait_for_url(home + PAGES[kind])
+
+
+def test_a_citation_is_copied_with_the_day_of_reading(browser: Browser, root: str) -> None:
+    with closing(browser.new_context(permissions=["clipboard-read", "clipboard-write"])) as context:
+        page = context.new_page()
+        page.goto(root + PAGES["article with a picture"])
+        page.get_by_role("button", name="Көшіріп алу").click()
+        expect(page.get_by_role("status")).to_have_text("Көшірілді.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+    address = f"https://archive.example.kz/archive/{PAGES['article with a picture']}"
+    assert re.fullmatch(
+        r"Айгүл Сәрсен\. Түнгі оқу залы енді таңғы алтыға дейін ашық // Қала шежіресі\. 2026\. 7 наурыз\. "
+        rf"URL: {re.escape(address)} \(қаралған күні: \d\d\.\d\d\.\d{{4}}\)\.",
+        copied,
+    )
