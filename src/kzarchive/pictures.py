@@ -58,7 +58,12 @@ _SVG_TAG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
 _NUMBER = r"([0-9]{1,6}(?:\.[0-9]*)?)"
 _LENGTH = re.compile(rf'\s(width|height)\s*=\s*"{_NUMBER}(?:px)?"')
 _VIEW_BOX = re.compile(rf'\sviewBox\s*=\s*"\s*[-\d.]+[ ,]+[-\d.]+[ ,]+{_NUMBER}[ ,]+{_NUMBER}\s*"')
-_ACTIVE = re.compile(r"<(?:[\w.-]+:)?(?:script|foreignObject)|<!ENTITY|\bon\w+\s*=|javascript:", re.IGNORECASE)
+# Elements that run or embed something, declarations and style sheets that can make such elements, handlers, addresses.
+_ACTIVE = re.compile(
+    r"<(?:[\w.-]+:)?(?:script|foreignObject|handler|iframe|embed|object)\b"
+    r"|<!(?:ENTITY|ATTLIST)|<\?xml-stylesheet|\bon\w+\s*=|j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:",
+    re.IGNORECASE,
+)
 
 
 def recipe() -> bytes:

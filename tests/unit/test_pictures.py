@@ -104,6 +104,11 @@ def test_no_svg(data: bytes) -> None:
         "<s:script xmlns:s='http://www.w3.org/2000/svg'>",
         "<a href='&#106;avascript:a'>",
         "<!DOCTYPE svg [<!ENTITY a 'b'>]>",
+        "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'a'>]>",
+        "<?xml-stylesheet type='text/xsl' href='#a'?>",
+        "<a href='java&#10;script:a'>",
+        "<a href='java\tscript\n:a'>",
+        "<x:iframe xmlns:x='http://www.w3.org/1999/xhtml' src='a'/>",
     ],
 )
 def test_svg_that_executes(inside: str) -> None:
