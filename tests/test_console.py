@@ -111,7 +111,7 @@ def test_problems_as_json(tmp_path: Path) -> None:
     assert (result.code, result.err) == (1, "")
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "check", "why", "new", "init", "import", "publish"])
+@pytest.mark.parametrize("command", ["build", "serve", "check", "why", "new", "init", "import", "publish", "rename"])
 def test_every_command_tells_what_it_does(command: str) -> None:
     result = run(command, "--help")
     assert result.out.startswith(f"Usage: kzarchive {command} ")

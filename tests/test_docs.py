@@ -41,6 +41,7 @@ from kzarchive import (
     fields,
     inputs,
     kazakh,
+    ledger,
     markup,
     model,
     moments,
@@ -358,6 +359,8 @@ def test_json_is_described(workplace: Path) -> None:
     assert [*(cells[0] for cells in rows(text, "stage")), "total"] == list(built["seconds"])
     reason = shown_json("kzarchive why --json --site site index.html")
     assert keys(rows(section(REFERENCE, "kzarchive why"), "key")) == list(reason)
+    renamed = shown_json("kzarchive rename tag Мұрағат Тарих --json --site site")
+    assert keys(rows(section(REFERENCE, "kzarchive rename"), "key")) == list(renamed)
     with Path("site/site.yaml").open("a", encoding="utf-8") as settings:
         settings.write("publish: {www: {to: folder, path: ../www}}\n")
     run("kzarchive build --site site")
@@ -591,7 +594,7 @@ def test_active_files_are_listed() -> None:
 
 def test_names_of_files_are_described() -> None:
     site = config.Site("", "", "")
-    folders = [f"{folder}/" for folder in (site.content, site.templates, site.static)]
+    folders = [f"{folder}/" for folder in (site.content, site.templates, site.static, ledger.FOLDER)]
     assert keys(rows(section(REFERENCE, "What is read"), "folder or file")) == [config.CONFIG_FILE, *folders]
     endings = {name for name in codes(section(REFERENCE, "What is read")) if name.startswith(".")}
     assert endings == {*reader.PUBLIC_DOTFILES, *inputs.TEMPLATE_SUFFIXES, ".md", ".markdown"}

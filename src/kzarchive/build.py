@@ -27,6 +27,7 @@ from kzarchive import (
     editions,
     feeds,
     inputs,
+    ledger,
     output,
     pages,
     pictures,
@@ -38,6 +39,7 @@ from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
 from kzarchive.execute import Pool, Workers
 from kzarchive.inputs import Letters, Sources
+from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
@@ -63,7 +65,8 @@ class Options:
     """What one build is asked for.
 
     `now` is an instant in seconds since 1970; it decides what is public yet. `scheduler` is the address of a Dask
-    scheduler whose workers are used in the place of `jobs` processes.
+    scheduler whose workers are used in the place of `jobs` processes. With `ledger`, no address that the site has had
+    may be lost, and new ones are noted.
     """
 
     site: Path
@@ -75,6 +78,7 @@ class Options:
     base_url: str | None = None
     strict: bool = False
     scheduler: str = ""
+    ledger: bool = False
 
 
 @dataclass(slots=True)
@@ -123,6 +127,19 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
             report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(file)])
             _build(site, folder, file, options, pool, report, progress)
     return report
+
+
+def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:
+    """Returns the ledger.
+
+    Raises:
+        SiteError: an address that the site has had would lead nowhere.
+    """
+    book = Ledger(Path(site.root), ledger.addresses(folded))
+    problems = book.problems(sources.moves)
+    if problems:
+        raise SiteError(problems)
+    return book
 
 
 def output_folder(site: Site, given: Path | None) -> Path:
@@ -202,11 +219,13 @@ def _build(
             sources = inputs.load(site, state, options.now, drafts=options.drafts)
             folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
             problems += issues + inputs.check_static(sources)
+            problems += sources.moves.problems
             recipes, issues = _recipes(sources, state, Path(site.root))
             problems += issues
             report.notices += sorted(notices)
             if problems or (options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if options.strict else ())])
+            book = _open_ledger(site, folded, sources) if options.ledger else None
         program = digest(engine, site.latin.encode(), site.exceptions.encode())
         made_by = pictures.recipe()
         plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(program, recipes, made_by))
@@ -220,6 +239,8 @@ def _build(
         finally:
             output.clean(folder, pool.staging)
         with report.timed("remember"):
+            if book:
+                book.add()
             report.articles, report.withdrawn = len(folded.entries), len(folded.withdrawn)
             report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
             schedule.remember()
@@ -263,7 +284,8 @@ def _remember_config(state: State, site: bytes, number: int) -> None:
 
 
 def _asked(engine: bytes, site: Site, drafts: bool) -> bytes:
-    return digest(engine, msgspec.json.encode(site), bytes([drafts]))
+    moved = ledger.moves(Path(site.root)).targets
+    return digest(engine, msgspec.json.encode(site), bytes([drafts]), msgspec.json.encode(moved))
 
 
 def open_current(site: Site, folder: Path, now: int) -> State:

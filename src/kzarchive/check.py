@@ -7,17 +7,15 @@ say of one article (`reader.findings`), so that no texts are kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kzarchive import archive, config, inputs, theme, workers
+from kzarchive import archive, config, inputs, ledger, theme
 from kzarchive.build import templates
 from kzarchive.errors import Finding, Problem
-from kzarchive.execute import Workers
-from kzarchive.reader import Found, is_article
-from kzarchive.workers import ReadBatch, Row, Workplace
+from kzarchive.ledger import Ledger
+from kzarchive.reader import is_article
 
 
 @dataclass(slots=True)
@@ -47,7 +45,7 @@ def check(folder: Path, now: int, show: Callable[[Finding], None], *, jobs: int 
     found, problems = inputs.scan(site)
 
     def rows() -> Iterator[tuple[str, bytes, bytes]]:
-        for row in _read(found, inputs.workplace(site), jobs):
+        for row in inputs.read_all(found, inputs.workplace(site), jobs):
             report.articles += is_article(row.path)
             for finding in row.findings:
                 report.findings[finding.name] += finding.count
@@ -57,24 +55,10 @@ def check(folder: Path, now: int, show: Callable[[Finding], None], *, jobs: int 
                 yield row.path, row.digest, row.record
 
     sources = inputs.collect(site, rows(), now, drafts=False)
-    _, issues, report.notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
+    folded, issues, report.notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
     _, faults = theme.recipes(templates(sources, Path(site.root)))
-    report.problems = sorted({*problems, *issues, *inputs.check_static(sources), *faults})
+    report.problems = sorted({*problems, *issues, *inputs.check_static(sources), *sources.moves.problems, *faults})
+    if not report.problems:
+        report.problems = Ledger(Path(site.root), ledger.addresses(folded)).problems(sources.moves)
     report.notices.sort()
     return report
-
-
-def _read(found: Sequence[Found], place: Workplace, jobs: int) -> Iterator[Row]:
-    """Yields all files as they are read, in their order."""
-    batches = inputs.batches(((file.path, b"") for file in found), inputs.BATCH)
-    encoded = (workers.encode(ReadBatch(place, batch, check=True)) for batch in batches)
-    with closing(Workers(jobs)) as pool:
-        many = len(found) >= inputs.WORTH_WORKERS
-        ready: dict[str, list[Row]] = {}
-        at = 0
-        for data in pool.run(workers.read, encoded, many=many):
-            rows = workers.rows(data)
-            ready[rows[0].path] = rows
-            while at < len(found) and (batch := ready.pop(found[at].path, None)):
-                yield from batch
-                at += inputs.BATCH

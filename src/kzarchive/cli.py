@@ -238,6 +238,7 @@ def build(
         base_url=base_url,
         strict=strict,
         scheduler=scheduler or "",
+        ledger=not (drafts or output or now is not None),
     )
     with _problems(as_json, "the site is as it was"), _progress(quiet=as_json) as progress:
         report = run(options, progress)
@@ -320,6 +321,32 @@ def publish(
     with _problems(as_json), _progress(quiet=as_json) as progress:
         report = run(options, progress)
     _show_publication(report, time.perf_counter() - start, as_json)
+
+
+@commands.command(short_help="Give a tag, an author or a section another name.")
+@click.argument("kind", metavar="KIND", type=click.Choice(["tag", "author", "section"]))
+@click.argument("old")
+@click.argument("new")
+@site_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; only tell what would be changed.")
+@json_option
+def rename(kind: str, old: str, new: str, site: Path, dry_run: bool, as_json: bool) -> None:
+    """Give the tag, author or section OLD the name NEW in all articles, and lead its old address to the new one."""
+    from kzarchive import rename as renaming
+    from kzarchive.execute import default_jobs
+
+    with _problems(as_json):
+        report = renaming.rename(site, kind, old, new, int(time.time()), jobs=default_jobs(), dry_run=dry_run)
+    if as_json:
+        shown = {"files": report.files, "old": report.old, "new": report.new, "problems": []}
+        click.echo(_json(shown))
+        return
+    for path in report.files:
+        click.echo(f"  {path}")
+    done = "Would rename" if dry_run else "Renamed"
+    click.echo(f"{click.style(done, bold=True)} {kind} «{old}» to «{new}» in {_plural(len(report.files), 'article')}")
+    if report.old:
+        click.echo(f"  {report.old} leads to {report.new}")
 
 
 @commands.command(short_help="Tell what made an output file.")

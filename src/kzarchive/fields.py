@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -70,6 +70,15 @@ class _Source:
         return found[1] if found else ""
 
 
+class Scalar(NamedTuple):
+    """A value in a file: what it means, how it stands there (with its quotes), and its line and column, from 1."""
+
+    value: str
+    stands: str
+    line: int
+    column: int
+
+
 class Fields:
     """One YAML mapping, read field by field.
 
@@ -120,12 +129,16 @@ class Fields:
         self.problems.append(Problem(self.path, line, column, message, hint))
 
     def sources(self, name: str) -> Iterator[tuple[str, int, int]]:
-        """Yields the text of `name`, or each of its list, as it stands in the file, with its line and column."""
+        """Returns the text of `name`, or each of its list, as it stands in the file, with its line and column."""
+        return (scalar[1:] for scalar in self.scalars(name))
+
+    def scalars(self, name: str) -> Iterator[Scalar]:
+        """Yields the value of `name`, or each of its list, and how and where it stands in the file."""
         node = self._values.get(name)
         for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
             if isinstance(item, yaml.ScalarNode):
                 stands = self._source.text[item.start_mark.index : item.end_mark.index]
-                yield stands, self._line(item), item.start_mark.column + 1
+                yield Scalar(str(item.value), stands, self._line(item), item.start_mark.column + 1)
 
     def text(self, name: str, default: str = "", *, required: bool = False, limit: int = 2_000) -> str:
         """Returns the value as one line of text, exactly as written but for the white space around it."""

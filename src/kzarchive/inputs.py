@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from kzarchive import archive, reader, urls, workers
+from kzarchive import archive, ledger, reader, urls, workers
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
-from kzarchive.execute import Pool
+from kzarchive.execute import Pool, Workers
+from kzarchive.ledger import Moves
 from kzarchive.model import DRAFT, WITHDRAWN, Asset, Record
 from kzarchive.reader import Found
 from kzarchive.state import Source, State
@@ -160,6 +162,21 @@ def _stamp(file: Found, started: int) -> tuple[int, int, int, int, str]:
     return file.size, file.modified if settled else -1, file.changed, file.inode, file.path
 
 
+def read_all(found: Sequence[Found], place: Workplace, jobs: int) -> Iterator[Row]:
+    """Yields all files as they are read, with findings, in their order; `jobs` is how many processes may read."""
+    wanted = batches(((file.path, b"") for file in found), BATCH)
+    encoded = (workers.encode(ReadBatch(place, batch, check=True)) for batch in wanted)
+    with closing(Workers(jobs)) as pool:
+        ready: dict[str, list[Row]] = {}
+        at = 0
+        for data in pool.run(workers.read, encoded, many=len(found) >= WORTH_WORKERS):
+            rows = workers.rows(data)
+            ready[rows[0].path] = rows
+            while at < len(found) and (batch := ready.pop(found[at].path, None)):
+                yield from batch
+                at += BATCH
+
+
 def now_ns() -> int:
     """Returns the time in ns since 1970; it decides only which files are read again, never what is written."""
     return time.time_ns()
@@ -197,6 +214,7 @@ class Sources:
     static: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     templates: list[tuple[str, bytes]] = field(default_factory=list)
     letters: Letters = field(default_factory=Letters)
+    moves: Moves = field(default_factory=Moves)
     drafts: int = 0
     scheduled: int = 0
     withdrawn: int = 0
@@ -216,7 +234,7 @@ def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
 
 def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool) -> Sources:
     """Returns the sources that rows of path, digest and encoded record stand for; see `load`."""
-    loaded = Sources()
+    loaded = Sources(moves=ledger.moves(Path(site.root)))
     content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
     for path, content_digest, encoded in rows:
         if path.startswith(content):
