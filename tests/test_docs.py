@@ -30,6 +30,7 @@ from jinja2.filters import FILTERS
 from PIL import Image
 
 from kzarchive import (
+    advice,
     archive,
     calendars,
     cli,
@@ -374,6 +375,10 @@ def test_json_is_described(workplace: Path) -> None:
     assert keys(rows(section(REFERENCE, "Problems"), "key")) == list(failed["problems"][0])
 
 
+def test_checks_are_described() -> None:
+    assert tuple(keys(rows(section(REFERENCE, "kzarchive check"), "check"))) == config.CHECKS
+
+
 def test_causes_are_described() -> None:
     (function,) = ast.parse(textwrap.dedent(inspect.getsource(schedule.Schedule._cause))).body
     returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value]
@@ -638,6 +643,9 @@ def test_numbers_in_the_text_are_right() -> None:
         (REFERENCE, ", ".join(f"`zal.{width}.jpg`" for width in pictures.WIDTHS)),
         (TEMPLATES, f"at most {pictures.WIDTHS[-1]:,} pixels"),
         (REFERENCE, f"first {markup.EXCERPT} characters"),
+        (REFERENCE, f"dates before {advice.OLDEST}, updates"),
+        (REFERENCE, f"if the {advice.RUN} days before and after"),
+        (REFERENCE, f"slugs of more than {advice.LONG_SLUG} characters"),
         (REFERENCE, f"newest {pages.HOME_ARTICLES} articles"),
         (REFERENCE, f"newest {feeds.FEED_ARTICLES} articles"),
         (REFERENCE, f"more than {feeds.SITEMAP_URLS:,} addresses"),

@@ -275,7 +275,7 @@ def _resolve(
     used: set[str] = set()
 
     def follow(path: str, target: str, line: int, column: int) -> Target | None:
-        source = _source_path(path, target)
+        source = source_path(path, target)
         if source in articles:
             return Target(target, articles[source].address)
         if source in assets and source.lower().endswith(ACTIVE):
@@ -303,7 +303,8 @@ def _resolve(
     return used
 
 
-def _source_path(path: str, target: str) -> str:
+def source_path(path: str, target: str) -> str:
+    """Returns the source file that a reference in the file `path` names, from the site's folder."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), urls.split_reference(target)[0]))
 
 

@@ -283,15 +283,23 @@ def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
 @commands.command(short_help="Look for mistakes in the sources.")
 @site_option
 @json_option
-def check(site: Path, as_json: bool) -> None:
+@click.option("--sarif", is_flag=True, help="Print a SARIF log, which code hosts show beside the lines.")
+def check(site: Path, as_json: bool, sarif: bool) -> None:
     """Read all sources of the site, and tell what is wrong and what could be mended; build nothing."""
     from kzarchive.check import check as run
     from kzarchive.execute import default_jobs
 
+    if as_json and sarif:
+        raise click.UsageError("--json and --sarif are two forms; give one of them")
     findings: list[Finding] = []
+    show = findings.append if as_json or sarif else _show_finding
     with _problems(as_json):
-        report = run(site, int(time.time()), findings.append if as_json else _show_finding, jobs=default_jobs())
-    if as_json:
+        report = run(site, int(time.time()), show, jobs=default_jobs())
+    if sarif:
+        from kzarchive.sarif import log
+
+        click.echo(_json(log(report.problems, report.notices, findings)))
+    elif as_json:
         click.echo(_json(_check_object(report, findings)))
     else:
         _show_check(report)

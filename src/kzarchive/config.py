@@ -21,6 +21,8 @@ from kzarchive.kazakh.scripts import SCRIPTS, Script, to_latin
 from kzarchive.moments import zone
 
 CONFIG_FILE = "site.yaml"
+CHECKS = ("alt", "dates", "days", "doubles", "files", "letters", "slugs", "terms")
+"""The names of what `kzarchive check` gives advice on."""
 LATIN_TABLES = {"2021": LATIN_2021, "2018": LATIN_2018}
 """The tables of Latin letters that `latin` may name by their year."""
 MENU_KEYS = ("text", "url")
@@ -52,9 +54,9 @@ class Site(msgspec.Struct, frozen=True):
 
     `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
     `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
-    the texts of articles with their letters repaired. `interface` is the language of the
-    pages' own words. `publish` tells where `kzarchive publish` may bring the site. Folders are names inside the site's
-    own folder, `root`.
+    the texts of articles with their letters repaired. `interface` is the language of the pages' own words. `publish`
+    tells where `kzarchive publish` may bring the site, `silence` which checks give no advice. Folders are names inside
+    the site's own folder, `root`.
     """
 
     root: str
@@ -71,6 +73,7 @@ class Site(msgspec.Struct, frozen=True):
     repair: Literal["report", "fix"] = "report"
     interface: str = "kk"
     publish: tuple[Destination, ...] = ()
+    silence: tuple[str, ...] = ()
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -116,6 +119,7 @@ KEYS = (
     "repair",
     "interface",
     "publish",
+    "silence",
 )
 """The keys that site.yaml may hold."""
 
@@ -182,6 +186,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         repair="fix" if fields.choice("repair", ("report", "fix"), "report") == "fix" else "report",
         interface=fields.choice("interface", LANGUAGES, "kk"),
         publish=destinations.read(fields),
+        silence=_silence(fields),
     )
 
 
@@ -231,6 +236,16 @@ def _exceptions(fields: Fields, root: Path) -> str:
     name = fields.text("exceptions")
     text = _table(fields, "exceptions", root, name) if name else ""
     return text if _is_sound(fields, name, exceptions_table(text)) else ""
+
+
+def _silence(fields: Fields) -> tuple[str, ...]:
+    given = fields.texts("silence", most=len(CHECKS))
+    for name in given:
+        if name not in CHECKS:
+            near = nearest(name, CHECKS)
+            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(CHECKS)
+            fields.problem("silence", f"`silence` can't hold «{shorten(name)}»", hint)
+    return given
 
 
 def _table(fields: Fields, key: str, root: Path, name: str) -> str:

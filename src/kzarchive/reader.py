@@ -39,6 +39,7 @@ KEYS = (
 """The keys that front matter may hold."""
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
+_NO_ALT = re.compile(r"!\[\s*\](?=[(\[])")
 KAZAKH = "kk"
 PROVENANCE_KEYS = ("format", "file", "part", "sha256", "text", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
@@ -139,7 +140,15 @@ def findings(path: str, data: bytes) -> list[Finding]:
     front, body, first_line = parts
     fields, _ = parse(front, path, KEYS, first_line=2)
     words = (*_in_names(fields), *_in_texts(fields, body, first_line)) if fields else ()
-    return sorted(noise.findings(path, words))
+    return sorted((*noise.findings(path, words), *_without_description(path, body, first_line)))
+
+
+def _without_description(path: str, body: str, first_line: int) -> Iterator[Finding]:
+    """Yields the pictures in a text that say nothing to those who can't see them."""
+    for number, line in enumerate(markup.without_code(body).split("\n"), first_line):
+        for found in _NO_ALT.finditer(line):
+            hint = "write what it shows between the brackets"
+            yield Finding(path, number, found.start() + 1, "a picture has no description", hint, "alt")
 
 
 def _count(fields: Fields, body: str, first_line: int) -> tuple[int, int]:

@@ -143,8 +143,12 @@ def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:
     found = _record(place, path, data, content)
     if isinstance(found, list):
         return Row(path, content, None, tuple(found))
-    findings = reader.findings(path, data) if check and isinstance(found, Record) and any(found.noise) else ()
+    findings = reader.findings(path, data) if check and _may_have_findings(found, data) else ()
     return Row(path, content, _encoder.encode(found), findings=tuple(findings))
+
+
+def _may_have_findings(found: Record | Asset, data: bytes) -> bool:
+    return isinstance(found, Record) and (any(found.noise) or b"![" in data)
 
 
 def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record | Asset | list[Problem]:
