@@ -1,9 +1,9 @@
 """Takes a picture of every kind of page of the sample archive, for the documentation and for the eye of who changes it.
 
-    python -m scripts.pictures [--folder docs/pictures] [KIND …]
+    python -m scripts.pictures [--folder docs/pictures] [--height 1400] [KIND …]
 
-Each kind of page is shown four times: on a desk, on a telephone, in dark colours, and in Arabic script. Pictures depend
-on the browser and on the machine's fonts, so that no test compares them.
+Each kind of page is shown four times: on a desk, on a telephone, in dark colours, and in Arabic script; two pages are
+shown in three scripts side by side. Pictures depend on the browser and on the machine's fonts: no test compares them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from scripts.browser import FLAGS, MISSING, find
 ROOT = Path(__file__).parents[1]
 NOW = 1_793_534_400
 """1 November 2026: behind the newest article of the sample archive."""
-HEIGHT = 2_000
+HEIGHT = 1_400
 COLOURS = 96
 PAGES = {
     "home": "",
@@ -49,6 +49,13 @@ PAGES = {
 """One page of each kind, by address below the site's root."""
 
 
+IN_THREE_SCRIPTS = {
+    "scripts-article": ("2026/03/22/ortalyq-alangda-bir-zharym-myng-kese-kozhe-taratyldy.html", 460),
+    "scripts-month": ("2026/03/", 620),
+}
+"""Pages that are shown in three scripts side by side, and how much of their height."""
+
+
 class View(NamedTuple):
     """How a page is looked at: CSS pixels across, colours, and the folder of the script."""
 
@@ -57,6 +64,7 @@ class View(NamedTuple):
     folder: str = ""
 
 
+SCRIPTS = (View(540), View(540, folder="latn/"), View(540, folder="arab/"))
 VIEWS = {"desk": View(1280), "phone": View(390), "dark": View(1280, "dark"), "arabic": View(1280, folder="arab/")}
 
 
@@ -80,8 +88,8 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def taken(browser: Browser, root: str, address: str, view: View) -> Image.Image:
-    """Returns the picture of a page as far down as `HEIGHT`."""
+def taken(browser: Browser, root: str, address: str, view: View, height: int) -> Image.Image:
+    """Returns the picture of a page, at most so high."""
     context = browser.new_context(viewport={"width": view.width, "height": 900}, color_scheme=view.colours)
     with closing(context):
         page = context.new_page()
@@ -92,10 +100,29 @@ def taken(browser: Browser, root: str, address: str, view: View) -> Image.Image:
             )
             if response is None or not response.ok:
                 raise RuntimeError(f"no page at {address}")
-        height = min(HEIGHT, int(page.evaluate("document.documentElement.scrollHeight")))
+        height = min(height, int(page.evaluate("document.documentElement.scrollHeight")))
         clip = {"x": 0, "y": 0, "width": view.width, "height": height}
         shot = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
-    return Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    return Image.open(BytesIO(shot)).convert("RGB")
+
+
+def side_by_side(images: list[Image.Image]) -> Image.Image:
+    """Returns pictures beside each other, with a gap between."""
+    width, height = images[0].size
+    sheet = Image.new("RGB", ((width + 12) * len(images) - 12, height), "#bbb")
+    for number, image in enumerate(images):
+        sheet.paste(image, (number * (width + 12), 0))
+    return sheet
+
+
+def pictures(browser: Browser, root: str, kinds: list[str], height: int) -> Iterator[tuple[str, Image.Image]]:
+    """Yields the pictures of some kinds of pages, or of all and of the scripts, with their names."""
+    for kind in kinds or PAGES:
+        for name, view in VIEWS.items():
+            yield f"{kind}-{name}", taken(browser, root, PAGES[kind], view, height)
+    if not kinds:
+        for name, (address, shown) in IN_THREE_SCRIPTS.items():
+            yield name, side_by_side([taken(browser, root, address, view, shown) for view in SCRIPTS])
 
 
 def main(arguments: list[str]) -> int:
@@ -103,6 +130,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.pictures", description="Takes pictures of all pages.")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of: {', '.join(PAGES)}")
     parser.add_argument("--folder", type=Path, default=ROOT / "docs/pictures", help="where they are put")
+    parser.add_argument("--height", type=int, default=HEIGHT, help="how far down pages are shown, in pixels")
     given = parser.parse_args(arguments)
     executable = find()
     if executable is None:
@@ -114,10 +142,9 @@ def main(arguments: list[str]) -> int:
         with served(Path(place)) as root, sync_playwright() as playwright:
             flags = [*FLAGS, "--no-sandbox", "--hide-scrollbars"]
             with closing(playwright.chromium.launch(executable_path=executable, args=flags)) as browser:
-                for kind in given.kinds or PAGES:
-                    for name, view in VIEWS.items():
-                        image = taken(browser, root, PAGES[kind], view)
-                        image.save(given.folder / f"{kind}-{name}.png", optimize=True)
+                for name, image in pictures(browser, root, given.kinds, given.height):
+                    fewer = image.quantize(COLOURS, dither=Image.Dither.NONE)
+                    fewer.save(given.folder / f"{name}.png", optimize=True)
     return 0
 
 
