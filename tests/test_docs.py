@@ -254,7 +254,7 @@ def command_lines(text: str) -> Iterator[list[str]]:
 
 def misuse(arguments: list[str]) -> str:
     """Returns what is wrong with a command line, without running it; the bare name of a command is right."""
-    context = click.Context(cli.commands, info_name="kzarchive")
+    context = click.Context(cli.commands, info_name="kzarchive", help_option_names=["-h", "--help"])
     first, *rest = arguments
     if first.startswith("-"):
         known = {option for parameter in cli.commands.get_params(context) for option in parameter.opts}
