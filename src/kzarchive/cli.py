@@ -178,10 +178,14 @@ def import_(
     r"""Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
 
     \b
-    FORMAT  SOURCE
-    csv     a table: a line of names, and a row for each article
-    dump    text dumps of a crawler, one article a file
-    jsonl   JSON: an object on each line, or all of them in one array
+    FORMAT    SOURCE
+    csv       a table: a line of names, and a row for each article
+    dump      text dumps of a crawler, one article a file
+    feed      RSS and Atom files
+    html      saved pages, by themselves or in WARC files
+    jsonl     JSON: an object on each line, or all of them in one array
+    telegram  the export of a Telegram channel, result.json
+    wxr       exports of WordPress
     """
     from kzarchive import config, importers
 

@@ -66,3 +66,33 @@ def test_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
     total = run("dump", site, [Path("dump")], lambda entry: lines.append(as_text(entry)), options=options(site))
     expect(HERE / "dump.report.txt", "\n".join((*lines, "", total.as_text(), "")))
+
+
+# --- Formats whose files hold several originals ----------------------------------------------
+
+FORMATS = ("csv", "feed", "html", "jsonl", "telegram", "wxr")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_format(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports the folder named after a format; FORMAT.expected.txt has the report and each source file."""
+    monkeypatch.chdir(HERE)
+    site = Site(root=str(tmp_path), title="Қала шежіресі", base_url="https://archive.example.kz/")
+    given = options(site, pictures=Path(form))
+    lines: list[str] = []
+    total = run(form, site, [Path(form)], lambda entry: lines.append(as_text(entry)), options=given)
+    lines += ["", total.as_text()]
+    for file in sorted((tmp_path / "content").rglob("*.*")):
+        name = f"=== {file.relative_to(tmp_path).as_posix()}"
+        if file.suffix == ".md":
+            data = file.read_bytes()
+            record = reader.read("content/a.md", data, site.zone)
+            assert isinstance(record, Record)
+            assert record.noise == (0, 0)
+            lines += ["", name, data.decode().rstrip("\n")]
+        else:
+            lines += ["", name]
+    expect(HERE / f"{form}.expected.txt", "\n".join((*lines, "")))
+    before = list(lines)
+    again = run(form, site, [Path(form)], lambda entry: None, options=given)
+    assert again.counts["taken"] == 0, before

@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from kzarchive.importers.files import MAX_ORIGINAL
 from kzarchive.importers.rows import ALIASES
 from kzarchive.moments import zone
 from tests import helpers
+from tests.importers.bombs import bombed
 
 ALMATY = zone("Asia/Almaty")
 ROW = {"title": "Көпірдегі шамдар жөнделді", "text": "Алпыс шам жанды.", "date": "2026-03-07 14:31"}
@@ -192,8 +190,9 @@ def test_pictures_at_hand_are_taken_and_others_stay_links(site: Path) -> None:
     (entry,) = take(site, "a.jsonl", json.dumps(row), "--pictures", site.parent / "copies")
     source = (site / str(entry["path"])).read_text(encoding="utf-8")
     (picture,) = (site / "content/2026/03/07").glob("*.jpg")
-    assert source.count(picture.name) == 2
-    assert f"![\\*зал\\*]({picture.name})" in source
+    # What stands above the text is not shown in it once more, but its description is kept.
+    assert f'image:\n  src: "{picture.name}"\n  alt: "*зал*"\n' in source
+    assert source.count(picture.name) == 1
     assert f"![\\*зал\\*]({address}/2019/broken.png)" in source
     assert entry["notes"] == [
         f"picture {address}/2019/broken.png stays a link: this is not a picture, or a broken one",
@@ -308,23 +307,6 @@ def test_packed_files_are_unpacked_on_the_way(site: Path) -> None:
 
 
 # --- Bombs -----------------------------------------------------------------------------------
-
-MEMORY = 320 * 1024 * 1024
-"""What the child may map at all, in bytes: its program, and not a quarter of what the files hold."""
-
-
-def bombed(site: Path, form: str, file: Path) -> list[dict[str, object]]:
-    """Imports a file in a process that may not have more memory than `MEMORY`."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-    command = [sys.executable, "-m", "kzarchive", "import", form, str(file), "--site", str(site), "--json"]
-    result = subprocess.run(command, capture_output=True, preexec_fn=limit, timeout=120)
-    assert result.stderr == b""
-    assert result.returncode == 1
-    entries: list[dict[str, object]] = json.loads(result.stdout)["entries"]
-    return entries
 
 
 def test_a_line_of_a_gigabyte_takes_no_memory(site: Path) -> None:

@@ -144,7 +144,7 @@ def test_what_a_keeper_has_edited_renamed_or_moved_is_left_alone(site: Site, tmp
     write(site, path, edited)
     before = tree(site.root)
     report = take(site, file)
-    assert report.entries == (Unchanged(str(file), 0, path),)
+    assert report.entries == (Unchanged(str(file), 0, "", path),)
     assert tree(site.root) == before
 
 

@@ -61,7 +61,7 @@ def run(
                     if isinstance(original.found, NoArticle):
                         total.passed_over[original.found.kind] += 1
                         continue
-                    entry = _entry(name, original.line, original.found, into)
+                    entry = _entry(name, original, original.found, into)
                     total.add(entry)
                     tell(entry)
     return total
@@ -97,16 +97,17 @@ def _originals(form: Format, source: Source) -> Iterator[Original]:
         yield Original(Skipped(f"it can't be read: {error.strerror}"))
 
 
-def _entry(name: str, line: int, found: Article | Skipped, into: Writer) -> AnyEntry:
+def _entry(name: str, original: Original, found: Article | Skipped, into: Writer) -> AnyEntry:
+    place = (name, original.line, files.shown(original.part))
     if isinstance(found, Skipped):
-        return report.Left(name, line, found.reason)
+        return report.Left(*place, found.reason)
     match into.put(found):
         case Skipped(reason):
-            return report.Left(name, line, reason)
+            return report.Left(*place, reason)
         case writer.Unchanged(path):
-            return report.Unchanged(name, line, path)
+            return report.Unchanged(*place, path)
         case writer.Duplicate(path):
-            return report.Duplicate(name, line, path)
+            return report.Duplicate(*place, path)
         case writer.Placed(path):
             guessed = found.provenance.guessed
-            return report.Taken(name, line, path, guessed, found.credits, found.encoding, found.repaired, found.notes)
+            return report.Taken(*place, path, guessed, found.credits, found.encoding, found.repaired, found.notes)

@@ -122,7 +122,11 @@ class NoArticle(msgspec.Struct, frozen=True):
 
 
 class Original(msgspec.Struct, frozen=True):
-    """What a reader made of one original, and the line of the file on which it begins (0 for the whole file)."""
+    """What a reader made of one original.
+
+    `line` is that of the file on which it begins; `part` says which one it is where no line does, such as an address.
+    """
 
     found: Article | Skipped | NoArticle
     line: int = 0
+    part: str = ""

@@ -18,6 +18,7 @@ from kzarchive.model import PUBLISHED
 
 MAX_SUMMARY = 2_000
 _T = TypeVar("_T")
+_HTML = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|a|img|strong|em|b|i|blockquote|table|figure|span)\b[^<>]*>", re.I)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
@@ -81,7 +82,7 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
         return Skipped(f"there is no {' and no '.join(missing)}")
     tidy = _Tidy()
     title = tidy.line(fields.title)
-    body = tidy(fields.body.markdown)
+    body, image = _apart(tidy(fields.body.markdown), fields.image)
     notes = [*fields.notes, *fields.body.notes]
     summary = tidy.line(fields.summary)
     if len(summary) > MAX_SUMMARY or _same(summary, body):
@@ -104,7 +105,7 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
         summary=summary,
         updated="" if fields.updated == fields.date else fields.updated,
         source=source,
-        image=fields.image,
+        image=image,
         aliases=aliases,
         status=fields.status,
         lang=_lang(fields.lang),
@@ -117,6 +118,11 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
     return msgspec.structs.replace(
         article, provenance=msgspec.structs.replace(article.provenance, read=_stated(article, guessed))
     )
+
+
+def is_html(content: str) -> bool:
+    """Tells whether a text has elements of HTML; «<тегін>» is none."""
+    return "<" in content and _HTML.search(content) is not None
 
 
 def paragraphs(content: str) -> Body:
@@ -153,6 +159,18 @@ class _Tidy:
 
     def notes(self) -> tuple[str, ...]:
         return _once(self._noise)
+
+
+def _apart(body: str, image: Image | None) -> tuple[str, Image | None]:
+    """Returns text and picture, with the picture taken out of the text where it stands there by itself too."""
+    if image is None:
+        return body, None
+    blocks = body.split("\n\n")
+    for number, block in enumerate(blocks):
+        if block.startswith("![") and block.endswith(f"]({image.src})") and block.count("](") == 1:
+            alt = image.alt or " ".join(block[2 : block.rindex("](")].replace("\\", "").split())
+            return "\n\n".join(blocks[:number] + blocks[number + 1 :]), msgspec.structs.replace(image, alt=alt)
+    return body, image
 
 
 def _addresses(fields: Fields, host: str) -> tuple[str, tuple[str, ...]]:

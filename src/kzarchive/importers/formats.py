@@ -18,7 +18,10 @@ GROUP = "kzarchive.importers"
 EXTRA = "kzarchive[import]"
 """What has the libraries of those formats that need any."""
 
-BUILT_IN = MappingProxyType({name: f"kzarchive.importers.{name}" for name in ("csv", "dump", "jsonl")})
+BUILT_IN = MappingProxyType(
+    {name: f"kzarchive.importers.{name}" for name in ("csv", "dump", "feed", "jsonl", "telegram", "wxr")}
+    | {"html": "kzarchive.importers.page"}
+)
 """The formats of this package: the module of each, which has a `FORMAT`."""
 
 

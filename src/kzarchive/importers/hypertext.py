@@ -25,7 +25,9 @@ MAX_DEPTH = 60
 """How deeply elements may stand in one another: Python-Markdown can't follow much further."""
 
 # What pages show in frames and players; of those nothing else would be left.
-_EMBEDDED = re.compile(r"<(?:iframe|embed|video|audio|source)\b[^<>]*?\bsrc\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>", re.I)
+_EMBEDDED = re.compile(
+    r"<(?:iframe|embed|video|audio|source)\b[^<>]*?\bsrc\s*=\s*[\"'](https?:[^\"'<>]*)[\"'][^<>]*>", re.I
+)
 # Blocks that no text may have; taken out they would glue their texts together.
 _BLOCKS = re.compile(
     r"<(/?)(?:article|header|footer|main|aside|nav|address|center|form|fieldset|hgroup)\b[^<>]*>", re.I

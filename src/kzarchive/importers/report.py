@@ -15,15 +15,18 @@ MOST_WORDS = 3
 
 
 class Entry(msgspec.Struct, frozen=True, tag_field="outcome"):
-    """What came of one original: the file that it is in, and the line on which it begins (0 for the whole file)."""
+    """What came of one original: the file that it is in, and line or part as in `article.Original`."""
 
     file: str
     line: int
+    part: str
 
     @property
     def place(self) -> str:
-        """File and line, as in messages."""
-        return f"{self.file}:{self.line}" if self.line else self.file
+        """File and line, or file and part."""
+        if self.line:
+            return f"{self.file}:{self.line}"
+        return f"{self.file} ({shorten(self.part)})" if self.part else self.file
 
 
 class Taken(Entry, frozen=True, tag="taken"):
@@ -100,7 +103,7 @@ class Report:
         if self.repaired:
             total += f"; letters repaired in {self.repaired:,} word{'s' if self.repaired != 1 else ''}"
         if self.passed_over:
-            kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.passed_over.items()))
+            kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(self.passed_over.items()))
             total += f"; passed over: {kinds}"
         return total + ("; a dry run: nothing was written" if self.dry_run else "")
 

@@ -36,7 +36,6 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 """What each field of an article may be called, in any letter case; the first that holds something is taken."""
 
 MAX_DEPTH = 8
-_HTML = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|a|img|strong|em|b|i|blockquote|table|figure|span)\b[^<>]*>", re.I)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
 _JOINT = re.compile(r"\s*[,;|\n]\s*|\s+және\s+")
@@ -164,7 +163,7 @@ def _list(text: str) -> list[object]:
 
 
 def _body(content: str, pictures: Pictures, url: str) -> Body | Skipped:
-    if "<" in content and _HTML.search(content):
+    if compose.is_html(content):
         from kzarchive.importers import hypertext
 
         return hypertext.to_markdown(content, pictures, url)

@@ -1,0 +1,286 @@
+"""Exports of WordPress (WXR) → records.
+
+The file is read twice, since the pictures of a post may stand below it: first for authors and attachments, which go
+into a temporary database, then for the posts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from kzarchive import moments
+from kzarchive.importers import compose, hypertext, when
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Skipped
+from kzarchive.importers.compose import Place
+from kzarchive.importers.files import MAX_ORIGINAL, Source
+from kzarchive.importers.formats import Format
+from kzarchive.importers.pictures import Pictures
+from kzarchive.importers.xml_stream import elements
+from kzarchive.model import DRAFT, PUBLISHED
+
+NAME = "wxr"
+ARTICLES = frozenset({"post", "news", "article"})
+"""The types of posts that are articles."""
+_KINDS = {"attachment": "attachments", "page": "pages", "nav_menu_item": "menu items", "revision": "revisions"}
+_STATUSES = {"publish": PUBLISHED, "future": PUBLISHED, "draft": DRAFT, "pending": DRAFT, "private": DRAFT}
+
+_CAPTION = re.compile(r"\[caption\b([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
+_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
+_EMBED = re.compile(r"\[(?:embed|audio|video)\b([^\]]*)\](?:([^\[]*)\[/(?:embed|audio|video)\])?")
+_SHORTCODE = re.compile(r"\[(/?[a-z][a-z0-9_-]*)(?:\s[^\]]*=[^\]]*)?\]")
+_IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
+_IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-z0-9]+)=[\"“”]?([^\"“”\s\]]+(?:[^\"“”\]]*(?=[\"“”]))?)")
+_URL = re.compile(r"https?://[^\s\"'<>\]]+")
+_BLOCK = re.compile(
+    r"\s*</?(?:p|div|figure|table|ul|ol|li|blockquote|pre|h[1-6]|hr|dl|section|iframe|video|audio)\b", re.I
+)
+_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+
+
+def _read(source: Source) -> Iterator[Original]:
+    with _Library() as library:
+        with source.open() as opened:
+            for element in elements(opened, "author", "item"):
+                library.note(element)
+        with source.open() as opened:
+            for element in elements(opened, "item"):
+                yield Original(_found(_Post(element), library, source), element.sourceline or 0)
+
+
+FORMAT = Format((".xml", ".xml.gz"), _read)
+
+
+class _Attachment(NamedTuple):
+    url: str
+    alt: str
+    caption: str
+
+
+class _Library:
+    """The authors and attachments of an export, in a temporary database."""
+
+    def __enter__(self) -> _Library:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.executescript(
+            "PRAGMA journal_mode = OFF;"
+            "CREATE TABLE author (login TEXT PRIMARY KEY, name TEXT);"
+            "CREATE TABLE attachment (id TEXT PRIMARY KEY, parent TEXT, url TEXT, alt TEXT, caption TEXT);"
+            "CREATE INDEX of_parent ON attachment (parent);"
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def note(self, element: etree._Element) -> None:
+        post = _Post(element)
+        if etree.QName(element).localname == "author":
+            row = (post["wp:author_login"], post["wp:author_display_name"])
+            self._database.execute("INSERT OR IGNORE INTO author VALUES (?, ?)", row)
+        elif post["wp:post_type"] == "attachment":
+            alt = next(iter(post.meta("_wp_attachment_image_alt")), "")
+            row5 = (post["wp:post_id"], post["wp:post_parent"], post["wp:attachment_url"], alt, post["excerpt:encoded"])
+            self._database.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?, ?)", row5)
+
+    def author(self, login: str) -> str:
+        """Returns the name that an author shows, or nothing if the export has none."""
+        row = self._database.execute("SELECT name FROM author WHERE login = ?", (login,)).fetchone()
+        return str(row[0] or "") if row else ""
+
+    def attachment(self, number: str) -> _Attachment | None:
+        row = self._database.execute("SELECT url, alt, caption FROM attachment WHERE id = ?", (number,)).fetchone()
+        return _Attachment(*row) if row else None
+
+    def of_post(self, number: str) -> list[_Attachment]:
+        query = "SELECT url, alt, caption FROM attachment WHERE parent = ? ORDER BY CAST(id AS INTEGER)"
+        return [_Attachment(*row) for row in self._database.execute(query, (number,))]
+
+
+class _Post:
+    """The values of an item by the usual names of its elements, `wp:post_id`."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._values: dict[str, str] = {}
+        self._meta: list[tuple[str, str]] = []
+        self._terms: list[tuple[str, str, str]] = []
+        self.comments = 0
+        for child in element.iterchildren(tag=etree.Element):
+            name = _name(child)
+            if name == "category":
+                self._terms.append((child.get("domain") or "", child.get("nicename") or "", child.text or ""))
+            elif name == "wp:postmeta":
+                pair = {_name(part): part.text or "" for part in child.iterchildren(tag=etree.Element)}
+                self._meta.append((pair.get("wp:meta_key", ""), pair.get("wp:meta_value", "")))
+            elif name == "wp:comment":
+                self.comments += 1
+            else:
+                self._values.setdefault(name, (child.text or "").strip())
+
+    def __getitem__(self, name: str) -> str:
+        return self._values.get(name, "")
+
+    def meta(self, key: str) -> list[str]:
+        """Returns the values of a key of the post's own fields."""
+        return [value.strip() for name, value in self._meta if name == key]
+
+    def terms(self, domain: str) -> list[str]:
+        """Returns the names of categories or tags, but for WordPress's own category for posts without one."""
+        return [name.strip() for kind, nicename, name in self._terms if kind == domain and nicename != "uncategorized"]
+
+    def digest(self) -> str:
+        """Returns the sha256 of what is read of the post, which later comments and counters don't change."""
+        keys = ("_thumbnail_id", "_wp_old_slug")
+        values = [sorted(self._values.items()), self._terms, [pair for pair in self._meta if pair[0] in keys]]
+        return sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+
+
+def _name(element: etree._Element) -> str:
+    name = etree.QName(element)
+    space = name.namespace or ""
+    for part, prefix in (("excerpt", "excerpt:"), ("content", "content:"), ("dc/elements", "dc:"), ("export", "wp:")):
+        if part in space:
+            return f"{prefix}{name.localname}"
+    return str(name.localname)
+
+
+def _found(post: _Post, library: _Library, source: Source) -> Article | Skipped | NoArticle:
+    kind, status = post["wp:post_type"], post["wp:status"]
+    if not kind:
+        return Skipped("this is no export of WordPress; RSS is read as `feed`")
+    if kind not in ARTICLES:
+        return NoArticle(_KINDS.get(kind, f"posts of type {kind}"))
+    if status not in _STATUSES:
+        return NoArticle(f"posts with status {status}")
+    notes: list[str] = []
+    date = _date(post["wp:post_date"], post["wp:post_date_gmt"], notes)
+    if not date or not moments.parse(date, source.options.zone):
+        return Skipped(compose.no_date(post["wp:post_date"]))
+    if len(post["content:encoded"]) > MAX_ORIGINAL:
+        return Skipped(f"its text has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
+    pictures = Pictures(source.path.parent, source.options.pictures)
+    body = hypertext.to_markdown(_html(post, library, notes), pictures, post["link"])
+    if isinstance(body, Skipped):
+        return body
+    if post["wp:post_password"]:
+        notes.append("it has a password, so it became a draft")
+    if post.comments:
+        notes.append(f"{post.comments} comment{'s' if post.comments != 1 else ''} left out")
+    image, file = _image(post, library, pictures, notes)
+    section, *others = post.terms("category") or [""]
+    creator = post["dc:creator"]
+    author = library.author(creator)
+    guessed = (Guess("authors", "a login, of which the export gives no name"),) if creator and not author else ()
+    updated = _date(post["wp:post_modified"], post["wp:post_modified_gmt"], [])
+    fields = compose.Fields(
+        title=hypertext.text_of(post["title"]),
+        date=date,
+        body=body,
+        authors=(author or creator,) if creator else (),
+        section=section,
+        tags=(*others, *post.terms("post_tag")),
+        summary=hypertext.text_of(post["excerpt:encoded"]),
+        updated=updated,
+        image=image,
+        image_file=file,
+        aliases=tuple(_aliases(post)),
+        guessed=guessed,
+        status=DRAFT if post["wp:post_password"] else _STATUSES[status],
+        notes=tuple(notes),
+    )
+    place = Place(NAME, source.name, post.digest(), f"post {post['wp:post_id']}")
+    return compose.compose(fields, place, source.options.host)
+
+
+def _date(local: str, utc: str, notes: list[str]) -> str:
+    """Returns a date from local time and UTC, of which either may be zeros."""
+    has_local, has_utc = (bool(stamp) and not stamp.startswith("0000") for stamp in (local, utc))
+    if has_local and has_utc:
+        if exact := when.with_offset(local, utc):
+            return exact
+        notes.append(f"local time {local} was taken; {utc} in UTC can't be the same moment")
+    if has_local:
+        return local
+    return f"{utc}Z" if has_utc else ""
+
+
+def _aliases(post: _Post) -> Iterator[str]:
+    """Yields the paths at which the post stood: that of its address, and those of its older names."""
+    try:
+        path = urlsplit(post["link"]).path
+    except ValueError:
+        return
+    if not path.strip("/"):
+        return  # an address such as /?p=118 has no path of its own
+    folder = path.rstrip("/").rpartition("/")[0]
+    end = "/" if path.endswith("/") else ""
+    for found in (path, *(f"{folder}/{slug}{end}" for slug in post.meta("_wp_old_slug") if slug)):
+        if unquote(found).isprintable():
+            yield unquote(found)
+
+
+def _image(post: _Post, library: _Library, pictures: Pictures, notes: list[str]) -> tuple[Image | None, Picture | None]:
+    attachment = library.attachment(next(iter(post.meta("_thumbnail_id")), ""))
+    if attachment is None:
+        return None, None
+    name, file = pictures.image(attachment.url, notes)
+    image = Image(name, hypertext.text_of(attachment.alt), hypertext.text_of(attachment.caption)) if name else None
+    return image, file
+
+
+def _html(post: _Post, library: _Library, notes: list[str]) -> str:
+    """Returns the text of a post as HTML, without the shortcodes that WordPress itself has."""
+
+    def caption(match: re.Match[str]) -> str:
+        image = _IMG.search(match[2])
+        words = _IMAGE.sub("", match[2]).strip() or _attributes(match[1]).get("caption", "")
+        return f"\n\n<figure>{image[0] if image else ''}<figcaption>{words}</figcaption></figure>\n\n"
+
+    def gallery(match: re.Match[str]) -> str:
+        numbers = re.findall(r"\d+", _attributes(match[1]).get("ids", ""))
+        found = [library.attachment(number) for number in numbers] or library.of_post(post["wp:post_id"])
+        if None in found or not found:
+            notes.append(f"pictures of {match[0]} left out: the export does not have them")
+        return "".join(map(_figure, filter(None, found)))
+
+    def embed(match: re.Match[str]) -> str:
+        found = _URL.search(match[2] or "") or _URL.search(match[1])
+        return f'\n\n<p><a href="{found[0]}">{found[0]}</a></p>\n\n' if found else match[0]
+
+    html = _CAPTION.sub(caption, post["content:encoded"])
+    html = _EMBED.sub(embed, _GALLERY.sub(gallery, html))
+    kept = dict.fromkeys(code for code in _SHORTCODE.findall(html) if f"[/{code}]" in html or f"[{code} " in html)
+    notes += [f"shortcode [{code}] kept as text" for code in kept]
+    return _paragraphs(html)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(text))
+
+
+def _figure(attachment: _Attachment) -> str:
+    caption = f"<figcaption>{attachment.caption}</figcaption>" if attachment.caption else ""
+    return f'\n\n<figure><img src="{escape(attachment.url)}" alt="{escape(attachment.alt)}">{caption}</figure>\n\n'
+
+
+def _paragraphs(html: str) -> str:
+    """Returns HTML in which blank lines are paragraphs and line ends are breaks, as WordPress shows it."""
+    pieces = []
+    for number, piece in enumerate(_PRE.split(html.replace("\r\n", "\n"))):
+        if number % 2:
+            pieces.append(piece)
+            continue
+        for block in re.split(r"\n\s*\n", re.sub(r"<!--.*?-->", "", piece, flags=re.DOTALL)):
+            if not block.strip():
+                continue
+            pieces.append(block if _BLOCK.match(block) else f"<p>{block.strip().replace(chr(10), '<br>')}</p>")
+    return "\n\n".join(pieces)

@@ -1,0 +1,237 @@
+"""WordPress, feeds, pages, Telegram beyond golden files: bombs, WARC files, broken files, missing libraries."""
+
+import gzip
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from kzarchive import markup
+from kzarchive.importers import formats, xml_stream
+from kzarchive.importers.article import Skipped
+from kzarchive.importers.hypertext import MAX_DEPTH, text_of, to_markdown
+from kzarchive.importers.pictures import Pictures
+from tests import helpers
+from tests.importers.bombs import bombed
+
+HERE = Path(__file__).parent
+NO_PICTURES = Pictures(HERE, None)
+OPEN = """<?xml version="1.0" encoding="UTF-8"?>
+{doctype}<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" \
+xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+"""
+ITEM = """<item><title>{title}</title><content:encoded><![CDATA[{text}]]></content:encoded><wp:post_id>1</wp:post_id>
+<wp:post_date>2026-03-07 14:31:00</wp:post_date><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+"""
+GOOD = ITEM.format(title="Жол ашылды", text="Екі шақырым.")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return helpers.write(tmp_path / "site", {"site.yaml": helpers.SITE_YAML})
+
+
+def take(site: Path, form: str, file: Path) -> list[dict[str, object]]:
+    result = helpers.run("import", form, file, "--site", site, "--json")
+    assert result.err == ""
+    entries: list[dict[str, object]] = json.loads(result.out)["entries"]
+    return entries
+
+
+def reasons(entries: list[dict[str, object]]) -> list[object]:
+    return [entry.get("reason", entry["outcome"]) for entry in entries]
+
+
+# --- HTML ------------------------------------------------------------------------------------
+
+WORDS = st.text(st.sampled_from("аә1.-+#>*_`[]()|!~=\\&;<{} \t"), min_size=1, max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["p", "li", "td", "blockquote", "h2", "div"]))
+@example(["1. бір", "- екі", "===", "~~~", "| а | ә |"], "p")
+@example(["&lt;", "[^1]: а", "    код", "{{ 7*7 }}"], "li")
+def test_the_words_of_html_are_those_of_the_page(texts: list[str], tag: str) -> None:
+    inner = "".join(f"<{tag}>{text.replace('&', '&amp;').replace('<', '&lt;')}</{tag}>" for text in texts)
+    around = {"li": "<ul>{}</ul>", "td": "<table><tr>{}</tr></table>"}.get(tag, "{}").format(inner)
+    body = to_markdown(around, NO_PICTURES, "")
+    assert not isinstance(body, Skipped)
+    assert text_of(markup.to_html(body.markdown, {}, "")) == " ".join(" ".join(texts).split())
+
+
+def test_nothing_that_runs_gets_through() -> None:
+    html = (
+        "<p onclick='x()'>а</p><script>alert(1)</script><style>p{}</style><a href='javascript:alert(1)'>ә</a>"
+        "<img src='data:text/html,x' alt='б'><iframe src='javascript:alert(1)'></iframe><form action='/x'>в</form>"
+        "<a href='https://a.kz/\"><script>'>г</a><svg onload=alert(1)></svg><object data='x'></object>"
+    )
+    body = to_markdown(html, NO_PICTURES, "")
+    assert not isinstance(body, Skipped)
+    shown = markup.to_html(body.markdown, {}, "")
+    assert set(re.findall(r"<(\w+)", shown)) == {"p", "a"}
+    assert not re.search(r"onclick|onload|javascript:|data:", shown)
+
+
+def test_html_that_is_nested_too_deeply_is_refused() -> None:
+    assert isinstance(to_markdown("<div>" * 5000 + "а", NO_PICTURES, ""), Skipped)
+    deep = "<blockquote>" * (MAX_DEPTH - 1) + "а"
+    assert not isinstance(to_markdown(deep, NO_PICTURES, ""), Skipped)
+
+
+# --- XML -------------------------------------------------------------------------------------
+
+LAUGHS = (
+    "<!DOCTYPE rss [<!ENTITY a0 'ха'>"
+    + "".join(f"<!ENTITY a{number} '{f'&a{number - 1};' * 10}'>" for number in range(1, 12))
+    + "]>\n"
+)
+EXTERNAL = "<!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>\n"
+NO_ENTITIES = ("it has entities of its own, as no export has", "it has entities of its own, as no feed has")
+
+
+@pytest.mark.parametrize("form", ["wxr", "feed"])
+@pytest.mark.parametrize(("doctype", "name"), [(LAUGHS, "a11"), (EXTERNAL, "a")])
+def test_entities_of_its_own_are_refused_in_bounded_memory(site: Path, form: str, doctype: str, name: str) -> None:
+    file = site.parent / "a.xml"
+    item = ITEM.format(title=f"&{name};", text="м")
+    file.write_text(OPEN.format(doctype=doctype) + item + "</channel></rss>", encoding="utf-8")
+    (entry,) = bombed(site, form, file)
+    assert str(entry["reason"]) in NO_ENTITIES or str(entry["reason"]).startswith("this is not XML: ")
+
+
+def test_an_element_without_end_takes_no_memory(site: Path) -> None:
+    for name, endless in (("a.xml", b" " * (1 << 20)), ("b.xml", b"<wp:x/>" * (1 << 17)), ("c.xml", b"a" * (1 << 20))):
+        with (site.parent / name).open("wb") as opened:
+            opened.write((OPEN.format(doctype="") + GOOD + "<item><title>").encode())
+            for _ in range(80):
+                opened.write(endless)
+        first, *rest = bombed(site, "wxr", site.parent / name)
+        assert first["outcome"] in ("taken", "unchanged", "skipped")
+        assert len(rest) <= 1
+        assert "an element has more than 8 MB" in str((first, *rest)) or "huge" in str((first, *rest))
+
+
+def test_a_packed_export_is_unpacked_within_bounds(site: Path) -> None:
+    file = site.parent / "a.xml.gz"
+    with gzip.open(file, "wb") as opened:
+        opened.write((OPEN.format(doctype="") + GOOD).encode())
+        for _ in range(200):
+            opened.write(b"<!-- -->" * (1 << 17))
+    assert "an element has more than 8 MB" in str(reasons(bombed(site, "wxr", file))[-1])
+
+
+def test_an_export_that_breaks_off_keeps_what_it_gave(site: Path) -> None:
+    file = site.parent / "a.xml"
+    file.write_text(OPEN.format(doctype="") + GOOD + "<item><title>Т", encoding="utf-8")
+    assert "this is not XML" in str(reasons(take(site, "wxr", file))[0])
+    file.write_text(OPEN.format(doctype="") + GOOD + "</channel></rss>", encoding="utf-8")
+    assert reasons(take(site, "wxr", file)) == ["taken"]
+
+
+def test_memory_does_not_grow_with_an_export(site: Path) -> None:
+    file = site.parent / "a.xml"
+    with file.open("w", encoding="utf-8") as opened:
+        opened.write(OPEN.format(doctype=""))
+        for number in range(2000):
+            comments = "<wp:comment>сөз</wp:comment>" * 40
+            opened.write(f"<item><title>{number}</title>{comments}<wp:post_type>page</wp:post_type></item>\n")
+        opened.write(GOOD + "</channel></rss>")
+    most = 0
+    with file.open("rb") as opened_bytes:
+        for element in xml_stream.elements(opened_bytes, "item"):
+            most = max(most, len(element.getparent()))
+    assert most < 100  # lxml is a piece of the file ahead
+    assert reasons(take(site, "wxr", file)) == ["taken"]
+
+
+# --- WARC ------------------------------------------------------------------------------------
+
+
+def warc(file: Path, *pages: tuple[str, str, str, bytes]) -> Path:
+    with file.open("wb") as opened:
+        writer = WARCWriter(opened, gzip=file.suffix == ".gz")
+        writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "kzarchive"}))
+        for address, status, kind, data in pages:
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=headers)
+            )
+    return file
+
+
+@pytest.mark.filterwarnings("ignore:.*unclosed file")  # of the library that writes the files
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_pages_of_a_warc_file_are_read(site: Path, name: str) -> None:
+    page = (HERE / "html/body-in-json-ld.html").read_bytes()
+    file = warc(
+        site.parent / name,
+        ("https://news.example.kz/", "200 OK", "text/html", b"<title>a</title>"),
+        ("https://news.example.kz/kk/1", "200 OK", "text/html; charset=utf-8", page),
+        ("https://news.example.kz/kk/2", "404 Not Found", "text/html", page),
+        ("https://news.example.kz/a.png", "200 OK", "image/png", b"x"),
+        ("https://archive.example.kz/kk/3", "200 OK", "text/html", page.replace("он екі".encode(), b"13")),
+        ("https://news.example.kz/kk/4", "200 OK", "text/html", page + b" " * (5 << 20)),
+    )
+    result = helpers.run("import", "html", file, "--site", site, "--json")
+    value = json.loads(result.out)
+    assert [(entry["outcome"], entry["part"]) for entry in value["entries"]] == [
+        ("taken", "https://news.example.kz/kk/1"),
+        ("skipped", "https://archive.example.kz/kk/3"),
+        ("skipped", "https://news.example.kz/kk/4"),
+    ]
+    assert value["counts"]["passed_over"] == {
+        "pages that are no articles": 1,
+        "records of other kinds": 1,
+        "records that are no pages": 2,
+    }
+
+
+def test_a_broken_warc_file_is_told(site: Path) -> None:
+    for name, data in (("a.warc", b"nothing"), ("b.warc.gz", b"nothing")):
+        (site.parent / name).write_bytes(data)
+        assert str(reasons(take(site, "html", site.parent / name))[-1]).startswith("this is no WARC file")
+
+
+# --- Anything --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", formats.BUILT_IN)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00",
+        b"\xff\xfe",
+        b"<",
+        b"[",
+        b"{}",
+        b'{"messages": 1}',
+        b"<a/>",
+        b"<!DOCTYPE html>",
+        b"\x1f\x8b",
+        b"a,b\n",
+        b"WARC/1.0\r\n",
+    ],
+)
+def test_no_bytes_make_an_importer_fail(site: Path, form: str, data: bytes) -> None:
+    suffix = formats.load(form).suffixes[0]
+    (site.parent / f"a{suffix}").write_bytes(data)
+    for entry in take(site, form, site.parent / f"a{suffix}"):
+        assert entry["outcome"] == "skipped"
+
+
+def test_a_missing_library_is_told_with_what_brings_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    for name in ("wxr", "xml_stream", "hypertext"):
+        monkeypatch.delitem(sys.modules, f"kzarchive.importers.{name}", raising=False)
+    result = helpers.run("import", "wxr", "x", "--site", site)
+    assert result.code == 1
+    assert "the format wxr needs the library lxml, which is not installed" in result.err
+    assert "pip install 'kzarchive[import]'" in result.err
