@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from kzarchive import importers
 from kzarchive.importers import when
 from kzarchive.importers.files import MAX_ORIGINAL
 from kzarchive.importers.rows import ALIASES
@@ -201,6 +203,15 @@ def test_pictures_at_hand_are_taken_and_others_stay_links(site: Path) -> None:
     ]
     assert helpers.build(site).code == 0
     assert take(site, "a.jsonl", json.dumps(row), "--pictures", site.parent / "copies")[0]["outcome"] == "unchanged"
+
+
+def test_html_without_its_library_is_skipped_with_what_brings_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    monkeypatch.delitem(sys.modules, "kzarchive.importers.hypertext", raising=False)
+    monkeypatch.delattr(importers, "hypertext", raising=False)
+    plain, marked = take(site, "a.jsonl", f"{json.dumps(ROW)}\n{json.dumps({**ROW, 'text': '<p>Мәтін</p>'})}\n")
+    assert plain["outcome"] == "taken"
+    assert reason(marked).endswith("is not installed: pip install 'kzarchive[import]'")
 
 
 # --- Files -----------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ MAX_ORIGINAL = 4 * 1024 * 1024
 """Largest original that is read, in bytes."""
 MAX_RATIO = 200
 """How many times its own size a compressed file may unpack to: Kazakh text comes to less than 10 times."""
+EXTRA = "kzarchive[import]"
+"""What pip installs for the libraries of those formats that need any."""
 _CHUNK = 1024 * 1024
 
 

@@ -11,13 +11,10 @@ import msgspec
 
 from kzarchive.errors import Problem, SiteError
 from kzarchive.importers.article import Original
-from kzarchive.importers.files import Source
+from kzarchive.importers.files import EXTRA, Source
 
 GROUP = "kzarchive.importers"
 """The group of entry points by which other packages add formats."""
-EXTRA = "kzarchive[import]"
-"""What has the libraries of those formats that need any."""
-
 BUILT_IN = MappingProxyType(
     {name: f"kzarchive.importers.{name}" for name in ("csv", "dump", "feed", "jsonl", "telegram", "wxr")}
     | {"html": "kzarchive.importers.page"}

@@ -16,7 +16,7 @@ from kzarchive.errors import Problem, SiteError
 from kzarchive.importers import compose, when
 from kzarchive.importers.article import Article, Image, Skipped
 from kzarchive.importers.compose import Body, Place
-from kzarchive.importers.files import Options
+from kzarchive.importers.files import EXTRA, Options
 from kzarchive.importers.pictures import Pictures
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -163,11 +163,13 @@ def _list(text: str) -> list[object]:
 
 
 def _body(content: str, pictures: Pictures, url: str) -> Body | Skipped:
-    if compose.is_html(content):
+    if not compose.is_html(content):
+        return compose.paragraphs(_plain(content))
+    try:
         from kzarchive.importers import hypertext
-
-        return hypertext.to_markdown(content, pictures, url)
-    return compose.paragraphs(_plain(content))
+    except ImportError as error:
+        return Skipped(f"its text is HTML, and the library {error.name} is not installed: pip install '{EXTRA}'")
+    return hypertext.to_markdown(content, pictures, url)
 
 
 def _plain(content: str) -> str:
