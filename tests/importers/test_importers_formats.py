@@ -98,9 +98,9 @@ def test_a_skeleton_is_the_same_in_all_scripts() -> None:
 # --- Interrupted -----------------------------------------------------------------------------
 
 
-def killed(site: Path, folder: Path, after: int) -> None:
+def killed(site: Path, form: str, source: Path, after: int) -> None:
     """Runs an import in a process of its own, and kills it when it has told of so many originals."""
-    command = [sys.executable, "-u", "-m", "kzarchive", "import", "dump", str(folder), "--site", str(site)]
+    command = [sys.executable, "-u", "-m", "kzarchive", "import", form, str(source), "--site", str(site)]
     environment = {**os.environ, "PYTHONPATH": SOURCE}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
@@ -109,24 +109,24 @@ def killed(site: Path, folder: Path, after: int) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-def test_a_run_that_was_killed_ends_as_if_it_never_was(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["dump", "jsonl"])
+def test_a_run_that_was_killed_ends_as_if_it_never_was(site: Path, tmp_path: Path, form: str) -> None:
     # Titles that want one slug, and the same text twice: what is decided depends on what came before.
     titles = ("Ән айтылды", "Ан айтылды", "Ән – айтылды", "Күй тартылды")
-    originals = {
-        f"{number:03}.txt": dump(
-            titles[number % 4], f"{number // 8} {TEXT}{' ' * number}", f"{1 + number // 4}.03.2026"
-        )
-        for number in range(80)
-    }
-    folder = helpers.write(tmp_path / "dumps", dict(originals))
+    originals = [(titles[at % 4], f"{at // 8} {TEXT}{'!' * at}", f"{1 + at // 4:02}.03.2026") for at in range(80)]
+    if form == "dump":
+        source = helpers.write(tmp_path / "dumps", {f"{at:03}.txt": dump(*one) for at, one in enumerate(originals)})
+    else:
+        rows = (json.dumps(dict(zip(("title", "text", "date"), one, strict=True))) for one in originals)
+        source = helpers.write(tmp_path, {"rows.jsonl": "\n".join(rows)}) / "rows.jsonl"
     whole = helpers.write(tmp_path / "whole", {"site.yaml": helpers.SITE_YAML})
-    expected = outcomes(whole, "dump", folder)
+    expected = outcomes(whole, form, source)
     assert {"taken", "duplicate"} <= set(expected)
-    killed(site, folder, 7)
+    killed(site, form, source, 7)
     assert 0 < len(sources(site)) < len(sources(whole))
     (site / "content" / PART).write_bytes(b"half a fi")
-    killed(site, folder, 12)
-    again = outcomes(site, "dump", folder)
+    killed(site, form, source, 12)
+    again = outcomes(site, form, source)
     assert sources(site) == sources(whole)
     assert [outcome.replace("unchanged", "taken") for outcome in again] == expected
 
