@@ -57,6 +57,7 @@ WORDS = st.text(st.sampled_from("аә1.-+#>*_`[]()|!~=\\&;<{} \t"), min_size=1, 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["p", "li", "td", "blockquote", "h2", "div"]))
 @example(["1. бір", "- екі", "===", "~~~", "| а | ә |"], "p")
+@example(["1#", "С##"], "h2")
 @example(["&lt;", "[^1]: а", "    код", "{{ 7*7 }}"], "li")
 def test_the_words_of_html_are_those_of_the_page(texts: list[str], tag: str) -> None:
     inner = "".join(f"<{tag}>{text.replace('&', '&amp;').replace('<', '&lt;')}</{tag}>" for text in texts)

@@ -125,6 +125,11 @@ class _Converter(MarkdownConverter):
         below = f"<figcaption>{escape_html(words, quote=False)}</figcaption>" if words else ""
         return f"\n\n<figure>{image}{below}</figure>\n\n"
 
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802 - markdownify's name
+        # Signs at the end would be taken for the heading's own.
+        text = text.rstrip()
+        return str(super().convert_hN(n, el, f"{text[:-1]}\\#" if text.endswith("#") else text, parent_tags))
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip()
         if not text:
