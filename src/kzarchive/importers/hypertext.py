@@ -126,9 +126,12 @@ class _Converter(MarkdownConverter):
         return f"\n\n<figure>{image}{below}</figure>\n\n"
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802 - markdownify's name
-        # Signs at the end would be taken for the heading's own.
-        text = text.rstrip()
-        return str(super().convert_hN(n, el, f"{text[:-1]}\\#" if text.endswith("#") else text, parent_tags))
+        text = " ".join(text.split())
+        if "_inline" in parent_tags or not text:
+            return text
+        # A sign at the end would be taken for the heading's own.
+        text = f"{text[:-1]}\\#" if text.endswith("#") else text
+        return f"\n\n{'#' * min(n, 6)} {text}\n\n"
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip()
