@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
+import msgspec
+
 from kzarchive import urls
 from kzarchive.digest import plain
 from kzarchive.errors import Problem
@@ -255,6 +257,16 @@ def _entry(
         digest=plain(record.digest + shown.encode()),
         body=record.body,
     )
+
+
+def differs_in_text(old: Record, new: Record) -> bool:
+    """Tells whether two records of one article are the same in all that an archive is made from but its text."""
+    return msgspec.structs.replace(old, body=new.body) == new
+
+
+def put_text(entry: Entry, record: Record) -> None:
+    """Gives an article the text of a record that differs in nothing else."""
+    entry.body = record.body
 
 
 def _known(terms: Mapping[str, Term], names: tuple[str, ...]) -> _Terms:

@@ -8,6 +8,7 @@ last: a build that fails or is killed loses nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sqlite3
 import time
@@ -108,25 +109,35 @@ class Report:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
 
 
-def build(options: Options, progress: Progress = lambda stage, done, total: None) -> Report:
+def silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+def build(options: Options, progress: Progress = silent) -> Report:
     """Builds the site and returns what was done.
 
     Raises:
         SiteError: with every problem that was found; output and state are as they were.
     """
+    report, _, _ = build_whole(options, progress)
+    return report
+
+
+def build_whole(options: Options, progress: Progress) -> tuple[Report, Site, Whole | None]:
+    """Builds the site while no other build can; returns what was done, and what the site is made of."""
     site = config.load(options.site, options.base_url)
     folder = output_folder(site, options.output)
-    with exclusive(site.folder(site.state) / "lock"), closing(_pool(site, folder, options)) as pool:
+    with exclusive(site.folder(site.state) / "lock"), closing(pool_of(site, folder, options)) as pool:
         report = Report(output=str(folder), jobs=pool.jobs)
-        file = state_file(site, folder)
+        run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
         try:
-            _build(site, folder, file, options, pool, report, progress)
+            whole = _build(run)
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
             if not is_damage(error):
-                raise SiteError([unwritable(file, error)]) from None
-            report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(file)])
-            _build(site, folder, file, options, pool, report, progress)
-    return report
+                raise SiteError([unwritable(run.file, error)]) from None
+            report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(run.file)])
+            whole = _build(dataclasses.replace(run, report=report))
+    return report, site, whole
 
 
 def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:
@@ -169,7 +180,7 @@ def state_file(site: Site, folder: Path) -> Path:
     return site.folder(site.state) / ("state.db" if standard else f"state-{plain(os.fsencode(folder)).hex()[:12]}.db")
 
 
-def _pool(site: Site, folder: Path, options: Options) -> Pool:
+def pool_of(site: Site, folder: Path, options: Options) -> Pool:
     """Returns where the batches of a build are run.
 
     Raises:
@@ -187,14 +198,41 @@ def _pool(site: Site, folder: Path, options: Options) -> Pool:
     return Cluster(options.scheduler, inputs.engine, site.folder(site.state), folder / output.STAGING)
 
 
-def _build(
-    site: Site, folder: Path, file: Path, options: Options, pool: Pool, report: Report, progress: Progress
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build under way: what it is asked for, where it writes, and what it has found so far."""
+
+    site: Site
+    folder: Path
+    file: Path
+    options: Options
+    pool: Pool
+    report: Report
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of the whole site once every source has been read; `number` is that of the build that found it."""
+
+    sources: Sources
+    archive: archive.Archive
+    recipes: dict[str, bytes]
+    notices: list[Problem]
+    reading: bytes
+    asked: bytes
+    number: int
+    book: Ledger | None
+
+
+def _build(run: Run) -> Whole | None:
+    """Builds the site; returns what it is made of, or None where nothing at all has changed."""
+    site, report = run.site, run.report
     with report.timed("scan"):
         started = inputs.now_ns()
         found, problems = inputs.scan(site)
         engine = inputs.engine()
-        state, notices = open_state(file)
+        state, notices = open_state(run.file)
         report.notices += notices
     with closing(state):
         with report.timed("compare"):
@@ -202,64 +240,79 @@ def _build(
             if state.meta("reading") != reading:
                 state.forget_sources()
             changes = inputs.compare(found, state)
-            altered = frozenset(output.altered(folder, state.stamps()))
+            altered = frozenset(output.altered(run.folder, state.stamps()))
         with report.timed("read"):
-            number = int.from_bytes(state.meta("build"), "big") + 1
+            number = last_number(state) + 1
             new, done = len(changes.gone), 0
-            for batch in inputs.read(site, state, changes, pool, number, started):
+            for batch in inputs.read(site, state, changes, run.pool, number, started):
                 problems += batch.problems
                 new += batch.new
-                progress("read", done := done + batch.read, len(changes.changed))
-        asked = _asked(engine, site, options.drafts)
-        if not (new or altered or problems or options.full) and _is_current(state, asked, options.now):
+                run.progress("read", done := done + batch.read, len(changes.changed))
+        asked = _asked(engine, site, run.options.drafts)
+        if not (new or altered or problems or run.options.full) and _is_current(state, asked, run.options.now):
             state.commit()
-            output.clean(folder)
-            return _report_current(state, report, options.strict)
+            output.clean(run.folder)
+            _report_current(state, report, run.options.strict)
+            return None
         with report.timed("fold"):
-            sources = inputs.load(site, state, options.now, drafts=options.drafts)
+            sources = inputs.load(site, state, run.options.now, drafts=run.options.drafts)
             folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
             problems += issues + inputs.check_static(sources)
             problems += sources.moves.problems
             recipes, issues = _recipes(sources, state, Path(site.root))
             problems += issues
             report.notices += sorted(notices)
-            if problems or (options.strict and report.notices):
-                raise SiteError([*problems, *(report.notices if options.strict else ())])
-            book = _open_ledger(site, folded, sources) if options.ledger else None
-        program = digest(engine, site.latin.encode(), site.exceptions.encode())
-        made_by = pictures.recipe()
-        plan = Plan(folded, site, site_info(site, f"kzarchive {__version__}"), _recipe(program, recipes, made_by))
-        old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
-        schedule = Schedule(state, plan.recipe, old, altered, options.full)
-        try:
-            with report.timed("render"):
-                _render(site, folder, sources, schedule, schedule.jobs(groups(plan, sources)), pool, progress)
-            with report.timed("publish"):
-                _publish(folder, folder / output.STAGING / pool.staging, schedule, number)
-        finally:
-            output.clean(folder, pool.staging)
-        with report.timed("remember"):
-            if book:
-                book.add()
-            report.articles, report.withdrawn = len(folded.entries), len(folded.withdrawn)
-            report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
-            schedule.remember()
-            _remember_config(state, msgspec.json.encode(site), number)
-            state.set_metas(
-                build=number.to_bytes(8, "big"),
-                reading=reading,
-                program=program,
-                pictures=made_by,
-                recipes=_encode((_theme_digest(sources), recipes)),
-                asked=asked,
-                window=_encode((sources.since, sources.until)),
-                drafts=bytes([options.drafts]),
-                counts=_encode(_counts(report)),
-                notices=_encode(sorted(notices)),
-            )
-            state.commit()
-        report.written, report.removed = len(schedule.rendered), len(schedule.stale)
-        report.unchanged = state.count_outputs() - report.written
+            if problems or (run.options.strict and report.notices):
+                raise SiteError([*problems, *(report.notices if run.options.strict else ())])
+            book = _open_ledger(site, folded, sources) if run.options.ledger else None
+        whole = Whole(sources, folded, recipes, sorted(notices), reading, asked, number, book)
+        make(run, state, whole, altered)
+        return whole
+
+
+def last_number(state: State) -> int:
+    """Returns the number of the last build."""
+    return int.from_bytes(state.meta("build"), "big")
+
+
+def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
+    """Renders and publishes what differs from the last build, and what was altered on disk; then remembers it."""
+    site, folder, report, sources = run.site, run.folder, run.report, whole.sources
+    program = digest(inputs.engine(), site.latin.encode(), site.exceptions.encode())
+    made_by = pictures.recipe()
+    recipe = _recipe(program, whole.recipes, made_by)
+    plan = Plan(whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe)
+    old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
+    schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
+    try:
+        with report.timed("render"):
+            _render(run, sources, schedule, schedule.jobs(groups(plan, sources)))
+        with report.timed("publish"):
+            _publish(folder, folder / output.STAGING / run.pool.staging, schedule, whole.number)
+    finally:
+        output.clean(folder, run.pool.staging)
+    with report.timed("remember"):
+        if whole.book:
+            whole.book.add()
+        report.articles, report.withdrawn = len(whole.archive.entries), len(whole.archive.withdrawn)
+        report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
+        schedule.remember()
+        _remember_config(state, msgspec.json.encode(site), whole.number)
+        state.set_metas(
+            build=whole.number.to_bytes(8, "big"),
+            reading=whole.reading,
+            program=program,
+            pictures=made_by,
+            recipes=_encode((_theme_digest(sources), whole.recipes)),
+            asked=whole.asked,
+            window=_encode((sources.since, sources.until)),
+            drafts=bytes([run.options.drafts]),
+            counts=_encode(_counts(report)),
+            notices=_encode(whole.notices),
+        )
+        state.commit()
+    report.written, report.removed = len(schedule.rendered), len(schedule.stale)
+    report.unchanged = state.count_outputs() - report.written
 
 
 def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
@@ -393,26 +446,19 @@ def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callab
     return lambda name: made.get(name, b"")
 
 
-def _render(
-    site: Site,
-    folder: Path,
-    sources: Sources,
-    schedule: Schedule,
-    jobs: Iterator[Job],
-    pool: Pool,
-    progress: Progress,
-) -> None:
+def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job]) -> None:
     """Renders all jobs into the staging folder.
 
     Raises:
         SiteError: with every problem of every page.
     """
-    place = inputs.workplace(site)
-    found = templates(sources, Path(site.root)).values()
+    place = inputs.workplace(run.site)
+    found = templates(sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
     rest = inputs.batches(jobs, BATCH, _cost)
     first, many = _first(rest)
-    staging = str(_staging(folder, pool.staging)) if first else ""
+    pool = run.pool
+    staging = str(_staging(run.folder, pool.staging)) if first else ""
     batches = (
         workers.encode(RenderBatch(place, searched, staging, batch, bool(pool.staging))) for batch in chain(first, rest)
     )
@@ -420,7 +466,7 @@ def _render(
     for data in pool.run(workers.render, batches, many=many):
         outcomes = workers.rendered(data)
         schedule.take(outcomes)
-        progress("render", done := done + len(outcomes), 0)
+        run.progress("render", done := done + len(outcomes), 0)
     if schedule.problems:
         raise SiteError(schedule.problems)
 

@@ -127,6 +127,25 @@ def compare(found: Iterable[Found], state: State) -> Changes:
     return changes
 
 
+def look(site: Site, state: State, paths: Iterable[str]) -> Changes | None:
+    """Returns some known sources as changed, or None where one of them is no plain file any more."""
+    changed = []
+    for path in sorted(paths):
+        file, known = reader.look(Path(site.root), path), state.source(path)
+        if file is None or known is None:
+            return None
+        changed.append((file, known.digest))
+    return Changes(changed, [])
+
+
+def records(state: State, paths: Iterable[str]) -> Iterator[tuple[str, Record]]:
+    """Yields the records of articles that the state holds, by path."""
+    for path in sorted(paths):
+        source = state.source(path)
+        if source is not None:
+            yield path, _records.decode(source.record)
+
+
 def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, started: int) -> Iterator[Progress]:
     """Reads the changed files into the state; yields what came of each batch.
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -86,6 +88,17 @@ def scan(root: Path, folder: str) -> tuple[list[Found], list[Problem]]:
         _scan(str(start), folder, str(root), found, problems)
     found.sort(key=lambda file: file.path)
     return found, problems
+
+
+def look(root: Path, path: str) -> Found | None:
+    """Returns one file below `root` as `scan` would, or None where it needs a scan: a link, a folder, one too large."""
+    found: list[Found] = []
+    if os.path.realpath(root / path) == os.path.join(os.path.realpath(root), path):
+        with suppress(FileNotFoundError):
+            stat = os.lstat(root / path)
+            if S_ISREG(stat.st_mode):
+                _take(stat, path, found, [])
+    return found[0] if found else None
 
 
 def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Record | list[Problem]:

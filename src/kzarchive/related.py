@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kzarchive.archive import Entry
@@ -19,6 +20,8 @@ LATER = 5
 """Most newer articles that one names: the first ones ever."""
 WINDOW = 8
 """So many articles of a term are looked at: its last ones before."""
+_ONE_WINDOW = 1 << 40
+"""What one window more adds to a rank; below it the place decides."""
 
 
 class Related(NamedTuple):
@@ -28,7 +31,9 @@ class Related(NamedTuple):
     later: list[Entry]
 
 
-def related(entries: Sequence[Entry]) -> list[Related]:
+# The archive of a session is asked for again and again.
+@lru_cache(maxsize=1)
+def related(entries: tuple[Entry, ...]) -> list[Related]:
     """Returns what belongs to each of the entries, which stand in the archive's order, oldest first.
 
     Closest is what shares most tags; of equals, the newest. No more than `EARLIER` older articles change when one is
@@ -56,5 +61,5 @@ def _closest(windows: Sequence[Sequence[int]]) -> list[int]:
     shared: dict[int, int] = {}
     for window in windows:
         for place in window:
-            shared[place] = shared.get(place, 0) + 1
-    return sorted(shared, key=lambda place: (-shared[place], -place))[:EARLIER]
+            shared[place] = shared.get(place, place) + _ONE_WINDOW
+    return [rank % _ONE_WINDOW for rank in sorted(shared.values(), reverse=True)[:EARLIER]]

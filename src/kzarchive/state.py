@@ -83,6 +83,11 @@ class State:
         """Yields all sources in the order of their paths."""
         return map(Source._make, self._connection.execute("SELECT * FROM source ORDER BY path"))
 
+    def source(self, path: str) -> Source | None:
+        """Returns one source, if it is known."""
+        row = self._connection.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone()
+        return Source._make(row) if row else None
+
     def stamps_of_sources(self) -> Iterator[tuple[str, int, int, int, int, bytes]]:
         """Yields path, stamp (size, modified, changed, inode) and digest of all sources in the order of their paths."""
         query = "SELECT path, size, modified, changed, inode, digest FROM source ORDER BY path"

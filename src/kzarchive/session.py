@@ -1,0 +1,117 @@
+"""One site built again and again by one process, which keeps what it knows: what `serve` stands on.
+
+An edit of nothing but the texts of known articles costs the pages that show them and the digests of all groups; neither
+the sources nor the output are looked through. Whatever else changes is built as by `build.build`. Either way files and
+state are the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+from contextlib import closing
+
+from kzarchive import archive, inputs
+from kzarchive.archive import Entry
+from kzarchive.build import (
+    Options,
+    Progress,
+    Report,
+    Run,
+    Whole,
+    build_whole,
+    last_number,
+    make,
+    output_folder,
+    pool_of,
+    silent,
+    state_file,
+)
+from kzarchive.config import Site
+from kzarchive.lock import exclusive
+from kzarchive.model import Record
+from kzarchive.state import State, open_state
+
+
+class Session:
+    """Builds one site whenever it is told to.
+
+    Args:
+        options: what each build is asked for, but for the instant.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._known: tuple[Site, Whole, dict[str, tuple[Record, Entry]]] | None = None
+
+    def build(self, now: int, changed: Collection[str] | None = None, progress: Progress = silent) -> Report:
+        """Builds the site as it is at an instant, and returns what was done.
+
+        Args:
+            now: seconds since 1970.
+            changed: the paths, from the site's folder, of all files that have changed since the last build; None where
+                that is not known. If it is given, the output is taken to lie as it was written.
+            progress: see `build.Progress`.
+
+        Raises:
+            SiteError: with every problem that was found; output and state are as they were.
+        """
+        options = dataclasses.replace(self._options, now=now)
+        report = self._with_new_texts(options, changed, progress) if changed else None
+        if report is None:
+            self._known = None
+            report, site, whole = build_whole(options, progress)
+            if whole is not None:
+                self._known = site, whole, _articles(whole)
+        return report
+
+    def _with_new_texts(self, options: Options, changed: Collection[str], progress: Progress) -> Report | None:
+        """Builds where nothing but texts of articles has changed; returns None where more has, and has done nothing."""
+        if self._known is None:
+            return None
+        site, whole, articles = self._known
+        if not articles.keys() >= set(changed) or not whole.sources.since <= options.now < whole.sources.until:
+            return None
+        folder = output_folder(site, options.output)
+        with exclusive(site.folder(site.state) / "lock"), closing(pool_of(site, folder, options)) as pool:
+            report = Report(output=str(folder), jobs=pool.jobs, notices=list(whole.notices))
+            run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
+            state, notices = open_state(run.file)
+            with closing(state):
+                if notices or last_number(state) != whole.number:
+                    return None
+                # From here on the archive is neither the old nor the new one until all has been done.
+                self._known = None
+                whole = dataclasses.replace(whole, number=whole.number + 1)
+                if not _read_again(run, state, changed, whole.number, articles):
+                    return None
+                make(run, state, whole, frozenset())
+        self._known = site, whole, articles
+        return report
+
+
+def _articles(whole: Whole) -> dict[str, tuple[Record, Entry]]:
+    """Returns what is known of each article in lists, by the path of its source."""
+    entries = {entry.head.path: entry for entry in whole.archive.entries}
+    records = ((record.head.path, record) for record in whole.sources.records)
+    return {path: (record, entries[path]) for path, record in records if path in entries}
+
+
+def _read_again(
+    run: Run, state: State, changed: Collection[str], number: int, articles: dict[str, tuple[Record, Entry]]
+) -> bool:
+    """Puts the new texts of changed articles into state and archive; tells whether nothing else in them is new."""
+    with run.report.timed("read"):
+        started = inputs.now_ns()
+        changes = inputs.look(run.site, state, changed)
+        if changes is None:
+            return False
+        if any(batch.problems for batch in inputs.read(run.site, state, changes, run.pool, number, started)):
+            return False
+        for path, record in inputs.records(state, changed):
+            known, entry = articles[path]
+            if not archive.differs_in_text(known, record):
+                return False
+            archive.put_text(entry, record)
+            articles[path] = record, entry
+    return True
