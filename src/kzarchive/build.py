@@ -119,13 +119,15 @@ def build(options: Options, progress: Progress = silent) -> Report:
     Raises:
         SiteError: with every problem that was found; output and state are as they were.
     """
-    report, _, _ = build_whole(options, progress)
+    report, _ = build_whole(options, config.load(options.site, options.base_url), progress)
     return report
 
 
-def build_whole(options: Options, progress: Progress) -> tuple[Report, Site, Whole | None]:
-    """Builds the site while no other build can; returns what was done, and what the site is made of."""
-    site = config.load(options.site, options.base_url)
+def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Report, Whole | None]:
+    """Builds the site while no other build can; returns what was done, and what the site is made of.
+
+    The latter is None where nothing at all has changed.
+    """
     folder = output_folder(site, options.output)
     with exclusive(site.folder(site.state) / "lock"), closing(pool_of(site, folder, options)) as pool:
         report = Report(output=str(folder), jobs=pool.jobs)
@@ -137,7 +139,7 @@ def build_whole(options: Options, progress: Progress) -> tuple[Report, Site, Who
                 raise SiteError([unwritable(run.file, error)]) from None
             report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(run.file)])
             whole = _build(dataclasses.replace(run, report=report))
-    return report, site, whole
+    return report, whole
 
 
 def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:

@@ -266,14 +266,17 @@ def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
     from kzarchive import config
     from kzarchive import serve as preview
     from kzarchive.build import Options, preview_folder
-    from kzarchive.build import build as run
     from kzarchive.execute import default_jobs
+    from kzarchive.session import Session
 
-    def rebuild() -> Report:
+    session = Session()
+
+    def rebuild(changed: frozenset[str] | None) -> Report:
         output = preview_folder(config.load(site))
         now = int(time.time())
         with _progress(quiet=False) as progress:
-            return run(Options(site, now, output, jobs or default_jobs(), drafts=not no_drafts), progress)
+            options = Options(site, now, output, jobs or default_jobs(), drafts=not no_drafts)
+            return session.build(options, changed, progress)
 
     shown = ""
     with _problems(), suppress(KeyboardInterrupt):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from watchfiles import Change, watch
 
@@ -19,8 +19,11 @@ from kzarchive.lock import BusyError
 from kzarchive.reader import is_ignored
 from kzarchive.server import Preview, serving
 
-Rebuild = Callable[[], Report]
-"""Builds the site as it is now into `preview_folder`; raises SiteError with its problems."""
+Rebuild = Callable[[frozenset[str] | None], Report]
+"""Builds the site as it is now into `preview_folder`; raises SiteError with its problems.
+
+It is given the paths of all files that have changed since it was last called, or None where they are not known.
+"""
 
 STEP = 20
 """Changes that come within so many milliseconds of each other are one."""
@@ -54,12 +57,12 @@ def serve(folder: Path, rebuild: Rebuild, port: int) -> Iterator[Round]:
     site = config.load(folder)
 
     def build() -> Report:
-        report = rebuild()
+        report = rebuild(changed)
         preview.base = config.load(folder).base_path
         return report
 
     preview = Preview(preview_folder(site), Path(site.root), site.base_path)
-    first = True
+    first, changed = True, None
     with _Watch(site) as watching, serving(preview, port) as url:
         while True:
             start = time.perf_counter()
@@ -70,10 +73,12 @@ def serve(folder: Path, rebuild: Rebuild, port: int) -> Iterator[Round]:
             if changes or first:
                 yield Round(url, report, problems, time.perf_counter() - start)
             first = False
-            watching.wait(RETRY if again else None)
+            changed = watching.wait(RETRY if again else None)
+            if report is None:  # what had changed before has not been built
+                changed = None
 
 
-def _outcome(build: Rebuild) -> tuple[Report | None, tuple[Problem, ...], bool]:
+def _outcome(build: Callable[[], Report]) -> tuple[Report | None, tuple[Problem, ...], bool]:
     """Returns the report or the problems of a build, and whether to try again although nothing changes."""
     try:
         return build(), (), False
@@ -93,6 +98,7 @@ class _Watch:
         self._sources = [site.folder(name) for name in (site.content, site.static, site.templates)]
         self._made = (site.output, site.state)
         self._changed, self._stop = Event(), Event()
+        self._paths, self._all_known, self._lock = set[str](), True, Lock()
         self._others = Event()  # the folders with sources are others now
         self._error: OSError | None = None
         self._threads = [Thread(target=self._run, args=(watching,)) for watching in (self._top, self._below)]
@@ -108,8 +114,8 @@ class _Watch:
         for thread in self._threads:
             thread.join()
 
-    def wait(self, seconds: float | None) -> None:
-        """Waits for a change, at most so many seconds.
+    def wait(self, seconds: float | None) -> frozenset[str] | None:
+        """Waits for a change, at most so many seconds; returns what has changed, or None where more may have.
 
         Raises:
             SiteError: the files can't be watched.
@@ -122,6 +128,16 @@ class _Watch:
         if self._error is not None:
             hint = "if the system's limit of watched files is reached, raise it (Linux: fs.inotify.max_user_watches)"
             raise SiteError([Problem("", 0, 0, f"the site can't be watched: {self._error}", hint)])
+        with self._lock:
+            paths = frozenset(self._paths) if self._all_known else None
+            self._paths, self._all_known = set(), True
+        return paths
+
+    def _note(self, paths: Iterable[str] | None) -> None:
+        with self._lock:
+            self._all_known = self._all_known and paths is not None
+            self._paths.update(Path(path).relative_to(self._root).as_posix() for path in paths or ())
+        self._changed.set()
 
     def _run(self, watching: Callable[[], None]) -> None:
         try:
@@ -141,7 +157,7 @@ class _Watch:
         for found in watching:
             if any(Path(path) in self._sources for _, path in found):
                 self._others.set()
-            self._changed.set()
+            self._note(None)
 
     def _below(self) -> None:
         def counts(change: Change, path: str) -> bool:
@@ -155,5 +171,5 @@ class _Watch:
             if not there:
                 self._others.wait()
                 continue
-            for _ in watch(*there, watch_filter=counts, stop_event=self._others, step=STEP, debounce=LONGEST):
-                self._changed.set()
+            for found in watch(*there, watch_filter=counts, stop_event=self._others, step=STEP, debounce=LONGEST):
+                self._note(path for _, path in found)

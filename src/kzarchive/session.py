@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection
 from contextlib import closing
+from dataclasses import dataclass
 
-from kzarchive import archive, inputs
+from kzarchive import archive, config, inputs
 from kzarchive.archive import Entry
 from kzarchive.build import (
     Options,
@@ -33,60 +34,68 @@ from kzarchive.model import Record
 from kzarchive.state import State, open_state
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the last build was asked for, and what it found; articles by the path of their source."""
+
+    options: Options
+    site: Site
+    whole: Whole
+    articles: dict[str, tuple[Record, Entry]]
+
+
 class Session:
-    """Builds one site whenever it is told to.
+    """Builds one site whenever it is told to."""
 
-    Args:
-        options: what each build is asked for, but for the instant.
-    """
+    def __init__(self) -> None:
+        self._known: _Known | None = None
 
-    def __init__(self, options: Options) -> None:
-        self._options = options
-        self._known: tuple[Site, Whole, dict[str, tuple[Record, Entry]]] | None = None
-
-    def build(self, now: int, changed: Collection[str] | None = None, progress: Progress = silent) -> Report:
-        """Builds the site as it is at an instant, and returns what was done.
+    def build(self, options: Options, changed: Collection[str] | None = None, progress: Progress = silent) -> Report:
+        """Builds the site, and returns what was done.
 
         Args:
-            now: seconds since 1970.
-            changed: the paths, from the site's folder, of all files that have changed since the last build; None where
-                that is not known. If it is given, the output is taken to lie as it was written.
+            options: see `build.build`.
+            changed: the paths, from the site's folder, of all files that have changed since the session's last build;
+                None where that is not known. If it is given, the output is taken to lie as it was written.
             progress: see `build.Progress`.
 
         Raises:
             SiteError: with every problem that was found; output and state are as they were.
         """
-        options = dataclasses.replace(self._options, now=now)
-        report = self._with_new_texts(options, changed, progress) if changed else None
+        site = config.load(options.site, options.base_url)
+        report = self._with_new_texts(options, site, changed, progress) if changed else None
         if report is None:
             self._known = None
-            report, site, whole = build_whole(options, progress)
+            report, whole = build_whole(options, site, progress)
             if whole is not None:
-                self._known = site, whole, _articles(whole)
+                self._known = _Known(options, site, whole, _articles(whole))
         return report
 
-    def _with_new_texts(self, options: Options, changed: Collection[str], progress: Progress) -> Report | None:
+    def _with_new_texts(
+        self, options: Options, site: Site, changed: Collection[str], progress: Progress
+    ) -> Report | None:
         """Builds where nothing but texts of articles has changed; returns None where more has, and has done nothing."""
-        if self._known is None:
+        known = self._known
+        if known is None or site != known.site or options != dataclasses.replace(known.options, now=options.now):
             return None
-        site, whole, articles = self._known
-        if not articles.keys() >= set(changed) or not whole.sources.since <= options.now < whole.sources.until:
+        public = known.whole.sources.since <= options.now < known.whole.sources.until
+        if not public or not known.articles.keys() >= set(changed):
             return None
         folder = output_folder(site, options.output)
         with exclusive(site.folder(site.state) / "lock"), closing(pool_of(site, folder, options)) as pool:
-            report = Report(output=str(folder), jobs=pool.jobs, notices=list(whole.notices))
+            report = Report(output=str(folder), jobs=pool.jobs, notices=list(known.whole.notices))
             run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
             state, notices = open_state(run.file)
             with closing(state):
-                if notices or last_number(state) != whole.number:
+                if notices or last_number(state) != known.whole.number:
                     return None
                 # From here on the archive is neither the old nor the new one until all has been done.
                 self._known = None
-                whole = dataclasses.replace(whole, number=whole.number + 1)
-                if not _read_again(run, state, changed, whole.number, articles):
+                whole = dataclasses.replace(known.whole, number=known.whole.number + 1, book=None)
+                if not _read_again(run, state, changed, whole.number, known.articles):
                     return None
                 make(run, state, whole, frozenset())
-        self._known = site, whole, articles
+        self._known = dataclasses.replace(known, whole=whole)
         return report
 
 
