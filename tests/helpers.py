@@ -18,6 +18,7 @@ UPDATE = os.environ.get("KZARCHIVE_UPDATE") == "1"
 SITE_YAML = """\
 title: Шағын мұрағат
 base_url: https://archive.example.kz/
+search: false
 """
 
 

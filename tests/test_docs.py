@@ -486,6 +486,7 @@ def test_limits_and_defaults_of_site_yaml_are_right(cells: list[str], workplace:
     kinds: dict[str, type[msgspec.Struct]] = {"": config.Site, "publisher": config.Publisher, "menu": config.MenuItem}
     (field,) = (field for field in msgspec.structs.fields(kinds[outer]) if field.name == inner)
     default = ", ".join(field.default) if isinstance(field.default, tuple) else field.default
+    default = str(default).lower() if isinstance(default, bool) else default
     shown = "empty" if default in ("", config.Publisher()) else f"`{default}`"
     assert cells[1] == ("required" if problems_of_site(key, None) else shown)
 

@@ -47,7 +47,8 @@ class Term:
 class Entry:
     """An article in its archive.
 
-    `digest` stands for everything that a list or a neighbour may show of it, `body` for its text.
+    `digest` stands for everything that a list or a neighbour may show of it, `body` for its text; `size` is that of the
+    text in bytes.
     """
 
     head: Head
@@ -59,6 +60,7 @@ class Entry:
     body: bytes
     links: tuple[Target, ...] = ()
     image: Target | None = None
+    size: int = 0
 
     @property
     def day(self) -> str:
@@ -256,6 +258,7 @@ def _entry(
         tags=tags,
         digest=plain(record.digest + shown.encode()),
         body=record.body,
+        size=record.size,
     )
 
 

@@ -12,10 +12,10 @@ import dataclasses
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 import msgspec
@@ -44,8 +44,9 @@ from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
+from kzarchive.search import planner as search
 from kzarchive.state import State, is_damage, open_state, read_state, set_aside, unwritable
-from kzarchive.task import COPY, PICTURE, Body, Task, variant
+from kzarchive.task import COPY, INDEX, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 48
@@ -319,8 +320,10 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
 
 def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
     """Yields every group of the site."""
-    planned = chain(pages.groups(plan), calendars.groups(plan), feeds.groups(plan), [_static_group(plan, sources)])
-    return (editions.of(group, plan.site.scripts) for group in planned)
+    # The volumes of the index come first: each is the work of one worker, and pages fill the time of the others.
+    planners = search.groups, pages.groups, calendars.groups, feeds.groups
+    planned = chain.from_iterable(planner(plan) for planner in planners)
+    return (editions.of(group, plan.site.scripts) for group in chain(planned, [_static_group(plan, sources)]))
 
 
 def _static_group(plan: Plan, sources: Sources) -> Group:
@@ -444,7 +447,7 @@ def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callab
     reason to decode it again.
     """
     made = {name: digest(program, recipe) for name, recipe in recipes.items()}
-    made |= {COPY: b"copy", PICTURE: made_by}
+    made |= {COPY: b"copy", INDEX: program, PICTURE: made_by}
     return lambda name: made.get(name, b"")
 
 
@@ -457,12 +460,13 @@ def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job])
     place = inputs.workplace(run.site)
     found = templates(sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
-    rest = inputs.batches(jobs, BATCH, _cost)
+    rest = _batches(jobs)
     first, many = _first(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, batch, bool(pool.staging))) for batch in chain(first, rest)
+        workers.encode(RenderBatch(place, searched, staging, _unbound(batch), bool(pool.staging), batch[0].task.volume))
+        for batch in chain(first, rest)
     )
     done = 0
     for data in pool.run(workers.render, batches, many=many):
@@ -491,6 +495,22 @@ def _cost(job: Job) -> int:
         return 1
     made = variant(job.task)
     return 1 + made.width * made.height // PIXELS_PER_PAGE
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """Yields the jobs in batches; those of one volume of the index are one, so that one worker opens it once."""
+    for volume, found in groupby(jobs, key=lambda job: job.task.volume):
+        if volume:
+            yield tuple(found)
+        else:
+            yield from inputs.batches(found, BATCH, _cost)
+
+
+def _unbound(batch: tuple[Job, ...]) -> tuple[Job, ...]:
+    """Returns the jobs without the volume that all of them have, for it travels once."""
+    if not batch[0].task.volume:
+        return batch
+    return tuple(Job(msgspec.structs.replace(job.task, volume=b""), job.known) for job in batch)
 
 
 def _staging(folder: Path, name: str) -> Path:

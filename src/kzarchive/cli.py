@@ -364,6 +364,35 @@ def rename(kind: str, old: str, new: str, site: Path, dry_run: bool, as_json: bo
         click.echo(f"  {report.old} leads to {report.new}")
 
 
+@commands.command(short_help="Search the site that was built.")
+@click.argument("query")
+@site_option
+@output_option
+@click.option("--limit", type=click.IntRange(1, 10_000), default=10, help="So many articles. [default: 10]")
+@click.option("--newest", is_flag=True, help="Show the newest first, not the best.")
+@json_option
+def search(query: str, site: Path, output: Path | None, limit: int, newest: bool, as_json: bool) -> None:
+    """Find the articles that have all words of QUERY in any form, as the site's search page does.
+
+    Words in "quotes" must stand side by side as they are; -WORD must not be there (write -- before a QUERY that
+    begins so).
+    """
+    from kzarchive import build, config
+    from kzarchive.search import lookup
+    from kzarchive.search.query import parse
+
+    with _problems(as_json):
+        files = lookup.Files(build.output_folder(config.load(site), output))
+        hits = lookup.search(files, parse(query), newest_first=newest)
+        found = [lookup.found(files, hit) for hit in hits[:limit]]
+    if as_json:
+        click.echo(_json({"count": len(hits), "articles": [one._asdict() for one in found], "problems": []}))
+        return
+    for one in found:
+        click.echo(f"{one.day}  {one.title}\n            {one.address}")
+    click.echo(f"{_plural(len(hits), 'article')} found")
+
+
 @commands.command(short_help="Tell what made an output file.")
 @click.argument("file", metavar="OUTPUT")
 @site_option

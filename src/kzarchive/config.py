@@ -54,9 +54,9 @@ class Site(msgspec.Struct, frozen=True):
 
     `base_url` ends with a slash. `latin` is the year of a known table of Latin letters, or the text of the site's own;
     `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
-    the texts of articles with their letters repaired. `interface` is the language of the pages' own words. `publish`
-    tells where `kzarchive publish` may bring the site, `silence` which checks give no advice. Folders are names inside
-    the site's own folder, `root`.
+    the texts of articles with their letters repaired. `interface` is the language of the pages' own words, `search`
+    tells whether there is a search page. `publish` tells where `kzarchive publish` may bring the site, `silence` which
+    checks give no advice. Folders are names inside the site's own folder, `root`.
     """
 
     root: str
@@ -74,6 +74,7 @@ class Site(msgspec.Struct, frozen=True):
     interface: str = "kk"
     publish: tuple[Destination, ...] = ()
     silence: tuple[str, ...] = ()
+    search: bool = True
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -120,6 +121,7 @@ KEYS = (
     "interface",
     "publish",
     "silence",
+    "search",
 )
 """The keys that site.yaml may hold."""
 
@@ -187,6 +189,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         interface=fields.choice("interface", LANGUAGES, "kk"),
         publish=destinations.read(fields),
         silence=_silence(fields),
+        search=fields.boolean("search", True),
     )
 
 

@@ -181,10 +181,28 @@ def excerpt(html: str) -> str:
     start = html.find("<p>")
     end = html.find("</p>", start) if start >= 0 else -1
     beginning = html[start:end] if end >= 0 else html[:2000]
-    text = " ".join(unescape(re.sub(r"<[^>]*>", "", beginning)).split())
-    if len(text) <= EXCERPT:
+    return shortened(unescape(re.sub(r"<[^>]*>", "", beginning)), EXCERPT)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Returns the beginning of a text in one line of at most `limit` characters, cut at a word's end."""
+    if len(text) > 3 * limit:
+        text = text[: 3 * limit]
+    text = " ".join(text.split())
+    if len(text) <= limit:
         return text
-    return text[:EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def plain_text(body: str) -> str:
+    """Returns the words of a body's Markdown as a reader sees them, with blanks between blocks."""
+    html = _html(body)
+    return unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
+
+
+# Those inside a word leave it whole; all others part words.
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|mark|s|small|span|strong|u)\b[^>]*>")
+_ANY_TAG = re.compile(r"<[^>]*>")
 
 
 def minutes(text: str) -> int:

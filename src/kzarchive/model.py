@@ -80,9 +80,9 @@ class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One accepted source.
 
-    `slug` is the one given, else the title's plain one; `digest` and `body` are the digests of head and body;
-    `references` are the local addresses in the body; `noise` counts words with noise in their letters, in its names
-    (`noise.NAMES`) and in its texts.
+    `slug` is the one given, else the title's plain one; `digest` and `body` are the digests of head and body; `size` is
+    the body's in bytes; `references` are the local addresses in the body; `noise` counts words with noise in their
+    letters, in its names (`noise.NAMES`) and in its texts.
     """
 
     head: Head
@@ -91,6 +91,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     body: bytes
     references: tuple[Reference, ...] = ()
     noise: tuple[int, int] = (0, 0)
+    size: int = 0
 
 
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):

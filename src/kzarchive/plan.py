@@ -82,6 +82,7 @@ def site_info(site: Site, generator: str) -> views.SiteInfo:
         generator=generator,
         scripts=site.scripts,
         interface=site.interface,
+        search=site.search,
     )
 
 

@@ -141,6 +141,7 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
         body=plain(encoded),
         references=references,
         noise=(0, 0) if is_clean(text) else _count(fields, body, first_line),
+        size=len(encoded),
     )
 
 

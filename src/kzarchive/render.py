@@ -75,7 +75,7 @@ class Renderer:
         interface: Interface = Interface(),  # noqa: B008 - a frozen value
     ) -> None:
         self._templates = templates
-        self._converters = converters
+        self.converters = converters
         self._interface = interface
         self._backlink = interface.gettext("Back to reference %(number)s in the text")
         self._environment = new_environment(_Loader(templates), interface)
@@ -116,7 +116,7 @@ class Renderer:
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
         if task.script != "cyrl":
-            view = _converted(view, edition, self._converters[task.script])
+            view = _converted(view, edition, self.converters[task.script])
         page = self._run(task.template, page=_fill(view, edition, html, bodies))
         return (marks.unmark(page) if self._interface.marks else page).encode()
 
@@ -166,7 +166,7 @@ class Renderer:
 
         if self._interface.marks:
             html = marks.place(html, self._interface.lang, keep, rtl=script == "arab")
-        parts = self._converters[script].convert_page(html).split(_PIECE)
+        parts = self.converters[script].convert_page(html).split(_PIECE)
         parts[1::2] = [pieces[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
@@ -219,7 +219,7 @@ class Renderer:
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
             # A Latin letter inside a Cyrillic word would stay behind in the other script.
-            return self._converters[script].convert_html(self._clean(self._body(text, body, "cyrl")))
+            return self.converters[script].convert_html(self._clean(self._body(text, body, "cyrl")))
         try:
             links = {link.written: link for link in body.links}
             html = markup.to_html(text, links, _ROOT, _FILES, self._backlink)

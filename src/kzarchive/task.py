@@ -9,6 +9,9 @@ import msgspec
 from kzarchive.digest import digest
 from kzarchive.kazakh.scripts import Script
 
+INDEX = "the search index"
+"""The template name of a task that makes a file of the search index; its view is a `search.volume.Piece`."""
+
 COPY = ""
 """The template name of a task that copies its one body's source byte for byte."""
 PICTURE = "picture"
@@ -63,7 +66,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `script` is the script in which the page is written; its view is the same for all scripts, or for those in `only`,
     where order depends on the alphabet. `sources` names the articles behind the view; it explains a build and is no
-    part of the key.
+    part of the key, and neither is `volume`: what many tasks are made from together, which the view names by a digest.
     """
 
     output: str
@@ -73,6 +76,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
     sources: tuple[str, ...] = ()
     script: Script = "cyrl"
     only: tuple[Script, ...] = ()
+    volume: bytes = b""
 
 
 _encoder = msgspec.msgpack.Encoder()

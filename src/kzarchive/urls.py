@@ -14,6 +14,7 @@ ARCHIVE = "archive/"
 SAME_DAYS = "on-this-day/"
 EDITIONS = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
 """The folder of the whole site in each script."""
+SEARCH = "search/"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SITEMAP_LISTS = "sitemap-lists.xml"
@@ -41,6 +42,11 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 def article(day: str, slug: str) -> str:
     """Returns the address of an article: ("2026-03-07", "kitap") → `2026/03/07/kitap.html`."""
     return f"{day.replace('-', '/')}/{slug}.html"
+
+
+def slug_of(address: str) -> str:
+    """Returns the slug in the address of an article: `2026/03/07/kitap.html` → "kitap"."""
+    return address.rpartition("/")[2].removesuffix(".html")
 
 
 def date(day: str) -> str:

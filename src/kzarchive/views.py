@@ -72,7 +72,8 @@ class MenuLink(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What every page knows of its site.
 
-    `url` is absolute and ends with a slash; `interface` is the language of the interface, `kk`, `ru` or `en`.
+    `url` is absolute and ends with a slash; `interface` is the language of the interface, `kk`, `ru` or `en`; `search`
+    tells whether there is a search page.
     """
 
     title: str
@@ -83,6 +84,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     generator: str
     scripts: tuple[str, ...] = ("cyrl",)
     interface: str = "kk"
+    search: bool = False
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -372,6 +374,7 @@ VIEWS: dict[str, type[Page]] = {
     "terms.html": Terms,
     "home.html": Home,
     "404.html": Page,
+    "search.html": Page,
     "feed.xml": Feed,
     "sitemap.xml": Sitemap,
     "sitemap-index.xml": Sitemap,

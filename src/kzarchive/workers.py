@@ -6,18 +6,19 @@ survive the way between processes. Page bytes never leave the worker: it writes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import msgspec
 
-from kzarchive import moments, output, pictures, reader
+from kzarchive import markup, moments, output, pictures, reader
 from kzarchive.digest import plain
 from kzarchive.errors import Finding, Problem, SiteError, changed
 from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
-from kzarchive.task import COPY, PICTURE, Body, Task, variant
+from kzarchive.search import volume
+from kzarchive.task import COPY, INDEX, PICTURE, Body, Task, variant
 from kzarchive.theme import DEFAULT, Template, package_folder
 
 
@@ -64,6 +65,7 @@ class Job(msgspec.Struct, frozen=True, array_like=True):
 class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
     """Jobs to render into the staging folder; `templates` are names, paths and digests.
 
+    `volume` is that of all tasks of the batch, which come without.
     Where batches can be run twice, they are staged `apart`: see `output.stage_apart`.
     """
 
@@ -72,6 +74,7 @@ class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
     staging: str
     jobs: tuple[Job, ...]
     apart: bool = False
+    volume: bytes = b""
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
@@ -162,7 +165,7 @@ def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record 
 def _render(batch: RenderBatch, renderer: Renderer, job: Job) -> Rendered:
     task = job.task
     try:
-        page = _page(batch.workplace, renderer, task)
+        page = _page(batch, renderer, task)
         content = plain(page)
         if content == job.known:
             return Rendered(task.output, content, len(page), 0, same=True)
@@ -184,7 +187,10 @@ def _staged(batch: RenderBatch, path: str, page: bytes) -> int:
         return 0
 
 
-def _page(place: Workplace, renderer: Renderer, task: Task) -> bytes:
+def _page(batch: RenderBatch, renderer: Renderer, task: Task) -> bytes:
+    place = batch.workplace
+    if task.template == INDEX:
+        return _index_file(batch, renderer, task)
     if task.template == COPY:
         (body,) = task.bodies
         return _copied(place, body)
@@ -199,6 +205,28 @@ def _text(place: Workplace, body: Body) -> str:
         return reader.body_of(body.path, _bytes(place.file(body.path)), body.digest)
     except ValueError:
         raise _changed(body.path) from None
+
+
+def _index_file(batch: RenderBatch, renderer: Renderer, task: Task) -> bytes:
+    if not batch.volume:
+        return task.view
+    convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
+    return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert)
+
+
+@lru_cache(maxsize=2)
+def _plain_reader(place: Workplace) -> Callable[[volume.Doc], str]:
+    """Returns the function that reads the words of an article; the same one for the same place."""
+
+    def read(doc: volume.Doc) -> str:
+        try:
+            return markup.plain_text(reader.body_of(doc.path, _bytes(place.file(doc.path)), doc.body))
+        except ValueError:
+            raise _changed(doc.path) from None
+        except RecursionError:
+            raise SiteError([markup.too_deep(doc.path)]) from None
+
+    return read
 
 
 def _copied(place: Workplace, body: Body) -> bytes:

@@ -39,8 +39,8 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the sample archive, with what it has none of: a long tag, Russian, a withdrawal."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample archive as it was built, with what it has none of: a long tag, Russian, a withdrawal."""
     folder = tmp_path_factory.mktemp("browser")
     site = folder / "site"
     for name in ("content", "static", "templates"):
@@ -58,7 +58,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = ("--base-url", "https://archive.example.kz/archive/", "--now", "2027-01-01T00:00Z", "--jobs", 1)
     result = run("build", "--site", site, "--output", folder / "www" / "archive", *options)
     assert result.code == 0, result
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder / "www"))) as server:
+    return folder / "www" / "archive"
+
+
+@pytest.fixture(scope="session")
+def root(folder: Path) -> Iterator[str]:
+    """The address of that archive on a server, below a path."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder.parent))) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/archive/"

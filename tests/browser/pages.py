@@ -22,6 +22,7 @@ PAGES = {
     "tags": "tags/",
     "authors": "authors/",
     "sections": "sections/",
+    "search": "search/",
 }
 RUSSIAN = "2019/05/01/novosti.html"
 

@@ -1,0 +1,148 @@
+"""Which files the index of a site has: a group for each span of time, and the manifest that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kzarchive import urls, views
+from kzarchive.archive import Archive, Entry, Term
+from kzarchive.digest import digest
+from kzarchive.kazakh.scripts import Script
+from kzarchive.kazakh.stem import SCRIPT, TABLE
+from kzarchive.plan import Group, Plan, paths
+from kzarchive.search import volume
+from kzarchive.search.volume import DOCS, FORMAT, Doc, Named, Piece, Volume
+from kzarchive.task import INDEX, Task
+
+MOST_ARTICLES = 5_000
+"""A span of time with more of them is divided: so much memory and so much time one change may cost."""
+
+SHARD_TEXT = 80_000
+"""So many bytes of text make one shard, of about 8 KB."""
+
+MANIFEST = "manifest"
+
+
+def groups(plan: Plan) -> Iterator[Group]:
+    """Yields the groups of the index: each volume, then the manifest."""
+    if not plan.site.search:
+        return
+    volumes = [_Planned(span, entries) for span, entries in spans(plan.archive)]
+    for planned in volumes:
+        yield _volume_group(plan, planned)
+    yield _manifest_group(plan, volumes)
+    yield _page_group(plan)
+
+
+def spans(archive: Archive) -> Iterator[tuple[str, list[Entry]]]:
+    """Yields the spans of time that have a volume each, with their articles.
+
+    Of the spans that a month lies in, from decade to month, the widest is taken that is over and is not too large: what
+    is over changes no more. The present is that of the newest article, not of any clock.
+    """
+    months = list(archive.months)
+    newest = months[-1] if months else ""
+    counts: dict[str, int] = {}
+    for month in months:
+        for span in _wider(month):
+            counts[span] = counts.get(span, 0) + archive.count(month)
+    running = {*_wider(newest)} if newest else set()
+
+    def chosen(month: str) -> str:
+        fit = (span for span in _wider(month) if span not in running and counts[span] <= MOST_ARTICLES)
+        return next(fit, month)
+
+    for span, found in groupby(months, chosen):
+        yield span, [entry for month in found for entry in archive.month_entries(month)]
+
+
+def _wider(month: str) -> tuple[str, ...]:
+    """Returns the spans that a month such as `2026-03` lies in, the widest first."""
+    year, number = int(month[:4]), int(month[5:])
+    half = year - year % 5
+    return f"{year // 10}0s", f"{half:04}-{(half + 4) % 100:02}", month[:4], f"{month[:4]}q{(number + 2) // 3}"
+
+
+class _Planned:
+    """A volume before its articles are gathered: its folder's name tells all that its files are made from."""
+
+    def __init__(self, span: str, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.shards = max(1, sum(entry.size for entry in entries) // SHARD_TEXT)
+        made_from = (part for entry in entries for part in (entry.digest, entry.body))
+        name = digest(bytes([FORMAT]), self.shards.to_bytes(4, "big"), *made_from).hex()[:12]
+        self.folder = f"{span}-{name}"
+
+    def volume(self) -> Volume:
+        return Volume(self.folder, self.shards, tuple(map(_doc, self.entries)))
+
+
+def _doc(entry: Entry) -> Doc:
+    head = entry.head
+    return Doc(
+        path=head.path,
+        body=entry.body,
+        address=entry.address,
+        title=head.title,
+        summary=head.summary,
+        day=entry.day,
+        section=_named(entry.section) if entry.section else None,
+        authors=tuple(map(_named, entry.authors)),
+        tags=tuple(map(_named, entry.tags)),
+        lang=head.lang,
+    )
+
+
+def _named(term: Term) -> Named:
+    return term.name, term.slug
+
+
+def _volume_group(plan: Plan, planned: _Planned) -> Group:
+    def tasks() -> Iterator[Task]:
+        encoded = volume.encode(planned.volume())
+
+        def task(kind: str, number: int = 0, entries: Sequence[Entry] = ()) -> Task:
+            piece = Piece(planned.folder, kind, number)
+            # Only what results show is written in the reader's script.
+            only: tuple[Script, ...] = () if kind == "d" else ("cyrl",)
+            output = f"{urls.SEARCH}{piece.name}.js"
+            return Task(output, INDEX, volume.encode(piece), sources=paths(entries), only=only, volume=encoded)
+
+        yield task("t")
+        yield task("c")
+        for number in range(planned.shards):
+            yield task("s", number)
+            yield task("p", number)
+        for number, start in enumerate(range(0, len(planned.entries), DOCS)):
+            yield task("d", number, planned.entries[start : start + DOCS])
+
+    return plan.group(f"search/{planned.folder}", (INDEX,), planned.folder, tasks)
+
+
+def _manifest_group(plan: Plan, volumes: Sequence[_Planned]) -> Group:
+    rows = [(at.folder, len(at.entries), at.shards, at.entries[0].day, at.entries[-1].day) for at in volumes]
+
+    def tasks() -> Iterator[Task]:
+        manifest = volume.script(MANIFEST, {"format": FORMAT, "docs": DOCS, "volumes": rows})
+        yield Task(f"{urls.SEARCH}{MANIFEST}.js", INDEX, manifest, only=("cyrl",))
+
+    return plan.group("search/manifest", (INDEX,), rows, tasks)
+
+
+def _page_group(plan: Plan) -> Group:
+    """Returns the group of the search page, and of the script that gives it stems."""
+    title = plan.interface.gettext("Search")
+
+    def tasks() -> Iterator[Task]:
+        view = views.Page(site=plan.info, title=title, address=urls.SEARCH, root=urls.root(urls.SEARCH), crumbs=())
+        yield Task(urls.file(urls.SEARCH), "search.html", views.encode(view))
+        yield Task(f"{urls.SEARCH}stem.js", INDEX, _stemmer(), only=("cyrl",))
+
+    return plan.group("search/page", ("search.html", INDEX), title, tasks)
+
+
+def _stemmer() -> bytes:
+    """Returns the script that defines `kazakhStem(word)`: the code, and the table that it shares with Python."""
+    table = TABLE.read_text(encoding="utf-8").strip()
+    return f"{SCRIPT.read_text(encoding='utf-8')}\nglobalThis.kazakhStem = kzarchive.stemmer({table});\n".encode()

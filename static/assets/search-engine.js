@@ -1,0 +1,383 @@
+// Search in the files of the index: what a query means, and which articles answer it. The twin of src/kzarchive/search;
+// tests hold both to the same answers. Nothing here touches the page.
+"use strict";
+
+(function (root) {
+  // --- Words: terms.py ------------------------------------------------------------------------
+
+  const LONGEST = 40;
+  const ALIKE = {
+    a: "аәäáا", b: "бب", c: "цчçچ", d: "дد", e: "еэە", f: "фف", g: "гғğǵگع", h: "хһحھه", i: "ийыіıyيى",
+    ia: "я", iu: "ю", j: "жج", k: "кқqكق", l: "лل", m: "мم", n: "нңñńŋنڭ", o: "оөöóو", p: "пپ", r: "рر", s: "сس",
+    t: "тت", u: "уұүūüúýwۋۇ", v: "вۆ", x: "шщşش", z: "зز", "": "ъьٴء",
+  };
+  const SKELETON = new Map(Object.entries(ALIKE).flatMap(([alike, letters]) => [...letters].map((one) => [one, alike])));
+  const DIGRAPHS = [["zh", "j"], ["gh", "g"], ["ng", "n"], ["kh", "h"], ["sh", "x"], ["ch", "c"], ["ts", "c"]];
+  // Latin twins of Cyrillic letters, and letters that stand for Kazakh ones in faulty text: the index has none of them.
+  const TWINS = new Map([..."aəӛceikmoɵpxyhbtӊҡ"].map((one, at) => [one, [..."аәөсеікмоөрхуһвтңқ"][at]]));
+
+  function words(text) {
+    const plain = text.normalize("NFC").replaceAll("İ", "i").replace(/[\u00ad\u200b\u2060\ufeff\u0301]/g, "")
+      .replaceAll("\u2011", "-").toLowerCase().replaceAll("ı", "i").replaceAll("ё", "е");
+    const found = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+    return found.map((word) => [...repaired(word)].slice(0, LONGEST).join(""));
+  }
+
+  function repaired(word) {
+    if (!/[Ѐ-ӿ]/.test(word)) return word.replaceAll("ə", "ә");
+    const letters = [...word];
+    const known = letters.every((one) => TWINS.has(one) || !/[a-zəɵ]/.test(one));
+    return known ? letters.map((one) => TWINS.get(one) ?? one).join("") : word;
+  }
+
+  function skeleton(word) {
+    let plain = [...word].map((one) => SKELETON.get(one) ?? one).join("");
+    for (const [two, one] of DIGRAPHS) plain = plain.replaceAll(two, one);
+    return plain.replace(/[^a-z0-9]/gu, "~").replace(/(.)\1+/g, "$1");
+  }
+
+  const stems = new Map();
+
+  function stem(word) {
+    let found = stems.get(word);
+    if (found === undefined) {
+      found = [...root.kazakhStem(word)].slice(0, LONGEST).join("") || word;
+      stems.set(word, found);
+    }
+    return found;
+  }
+
+  // --- Queries: query.py ----------------------------------------------------------------------
+
+  const LONGEST_QUERY = 1000;
+  const MOST_WORDS = 16;
+  const CLAUSE = /(?<!\S)([-–−]?)(?:["“”„]([^"“”„]*)["“”„]?|«([^«»]*)»?|(\S+))/gu;
+
+  function parse(query) {
+    const clauses = [];
+    let left = MOST_WORDS;
+    for (const [, minus, quoted, guillemets, plain] of [...query].slice(0, LONGEST_QUERY).join("").matchAll(CLAUSE)) {
+      const found = words(quoted || guillemets || plain || "").slice(0, left).map(word);
+      left -= found.length;
+      const exact = !plain && found.length > 0;
+      if (exact || minus) {
+        if (found.length) clauses.push({ words: found, exact, without: Boolean(minus) });
+      } else {
+        for (const one of found) clauses.push({ words: [one], exact: false, without: false });
+      }
+    }
+    return clauses;
+  }
+
+  function word(text) {
+    if (/[Ѐ-ӿ]/.test(text) || !/\p{L}/u.test(text)) {
+      const key = stem(text);
+      return { text, stems: [key], skeletons: [skeleton(key)], loose: false, marked: false };
+    }
+    const meant = [text, ...(/[\u0600-\u06ff]/.test(text) ? fromArabic(text) : fromLatin(text))];
+    const found = [...new Set([...new Set(meant)].map(stem))];
+    const marked = !/^[\x00-\x7f]*$/.test(text);
+    return { text, stems: found, skeletons: [...new Set(found.map(skeleton))], loose: true, marked };
+  }
+
+  const LATIN_PAIRS = { sh: "ш", ch: "ч", zh: "ж", gh: "ғ", kh: "х", ng: "ң", ts: "ц", ya: "я", yu: "ю" };
+  const LATIN = new Map(
+    [..."aäábvgğǵdejzkqlmnñńŋoöóprstuūüúýwfhşçcxiy"].map((one, at) => [one, [..."аәәбвгғғдежзкқлмнңңңоөөпрстуұүүууфхшчцхіы"][at]]),
+  );
+  const VOWELS = "аәеиоөуұүыіэюя";
+
+  function fromLatin(text) {
+    let plain = text.replace(/sh|ch|zh|gh|kh|ng|ts|ya|yu|./gu, (part) => LATIN_PAIRS[part] ?? LATIN.get(part) ?? part);
+    plain = plain.replace(new RegExp(`(?<=[${VOWELS}])[іы]|[іы](?=[аәеоөуұү])`, "g"), "й");
+    plain = plain.replace(/(?<=[ндт][ыі])н$/, "ң");
+    if (!/[әеөүі]/.test(plain)) plain = plain.replace(/г(?=а)|г$/g, "ғ").replace(/к(?=а$|т|ы|$)/g, "қ");
+    return plain.includes("і") ? [plain, plain.replaceAll("і", "и")] : [plain];
+  }
+
+  const ARABIC = new Map(
+    [..."اەبۆگعدجزكقلمنڭوپرستۋۇفحھهچشيى"].map((one, at) => [one, [..."аебвгғджзкқлмнңопрстуұфхһһчшиы"][at]]),
+  );
+  const FRONT = { а: "ә", о: "ө", ұ: "ү", ы: "і" };
+
+  function fromArabic(text) {
+    let plain = [...text.replace(/[ٴء]/g, "")].map((one) => ARABIC.get(one) ?? one).join("");
+    plain = plain.replace(new RegExp(`(?<=[${VOWELS}])и|и(?=[аоұ])`, "g"), "й");
+    const fronted = plain.replace(/[аоұы]/g, (one) => FRONT[one]);
+    if (/[ٴء]/.test(text)) return [fronted];
+    return /[ەكگ]/.test(text) ? [plain.replace(/[оұы]/g, (one) => FRONT[one]), fronted] : [plain];
+  }
+
+  // --- Numbers as text: codec.py --------------------------------------------------------------
+
+  const ALPHABET = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((one) => !'"\\'.includes(one));
+  const VALUES = new Map(ALPHABET.map((one, value) => [one, value]));
+  const ENDING = 70;
+  const CYRILLIC = [..."аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"];
+  const CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+-./:;<=";
+  const LETTERS = new Map(CYRILLIC.map((letter, at) => [CODES[at], letter]));
+  const B85 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+  const B85_VALUES = new Uint8Array(128);
+  for (let at = 0; at < B85.length; at += 1) B85_VALUES[B85.charCodeAt(at)] = at;
+
+  function decodeNumbers(text) {
+    const found = [];
+    let value = 0;
+    for (const one of text) {
+      const digit = VALUES.get(one);
+      if (digit < ENDING) {
+        found.push(value * ENDING + digit);
+        value = 0;
+      } else {
+        value = value * (ALPHABET.length - ENDING) + digit - ENDING + 1;
+      }
+    }
+    return found;
+  }
+
+  function decodeLetters(text) {
+    return [...text].map((one) => LETTERS.get(one) ?? one).join("");
+  }
+
+  function length(code) {
+    return code < 16 ? code : (8 + (code & 7)) << ((code >> 3) - 1);
+  }
+
+  function riceParameter(among, of) {
+    return Math.max(31 - Math.clz32(Math.floor((2 * among) / (3 * of))), 0);
+  }
+
+  class Bits {
+    constructor(text) {
+      const missing = (5 - (text.length % 5)) % 5;
+      const padded = text + "~".repeat(missing);
+      this.bytes = new Uint8Array((padded.length / 5) * 4);
+      const view = new DataView(this.bytes.buffer);
+      for (let from = 0, to = 0; from < padded.length; from += 5, to += 4) {
+        let value = 0;
+        for (let at = from; at < from + 5; at += 1) value = value * 85 + B85_VALUES[padded.charCodeAt(at)];
+        view.setUint32(to, value >>> 0);
+      }
+      this.at = 0;
+    }
+
+    bit() {
+      if (this.at >= this.bytes.length * 8) throw new RangeError("a shard ends too early");
+      const bit = (this.bytes[this.at >> 3] >> (7 - (this.at & 7))) & 1;
+      this.at += 1;
+      return bit;
+    }
+
+    take(count) {
+      let value = 0;
+      for (let left = count; left > 0; left -= 1) value = value * 2 + this.bit();
+      return value;
+    }
+
+    gamma() {
+      let zeros = 0;
+      while (!this.bit()) zeros += 1;
+      return 2 ** zeros + this.take(zeros);
+    }
+
+    rice(parameter) {
+      let high = 0;
+      while (this.bit()) high += 1;
+      return high * 2 ** parameter + this.take(parameter);
+    }
+  }
+
+  // --- Answers: lookup.py ---------------------------------------------------------------------
+
+  const FORMAT = 1;
+  const WEIGHTS = [0, 4, 1, 2, 6];
+  const EXACT = 1.25;
+  const K1 = 1.2;
+  const B = 0.5;
+
+  /** Returns the forms of a shard: text, stem, and articles with field and count. */
+  function decodeShard(articles, stemsText, packed) {
+    const bits = new Bits(packed);
+    const forms = [];
+    let before = "";
+    const whole = (text) => before.slice(0, parseInt(text[0], 36)) + text.slice(1);
+    for (const entry of stemsText ? decodeLetters(stemsText).split("|") : []) {
+      const [first, ...others] = entry.split(",");
+      before = whole(first);
+      const texts = others.length ? others.map(whole) : [before];
+      for (const text of texts) forms.push({ text, stem: before, at: forms.length, postings: postings(bits, articles) });
+    }
+    return forms;
+  }
+
+  function postings(bits, among) {
+    const many = bits.gamma();
+    const parameter = riceParameter(among, many);
+    const found = [];
+    let article = -1;
+    for (let left = many; left > 0; left -= 1) {
+      article += bits.rice(parameter) + 1;
+      found.push({ article, field: 0, count: 1 });
+    }
+    for (const posting of found) {
+      if (bits.bit()) continue;
+      posting.field = bits.bit() ? bits.take(2) + 1 : 0;
+      posting.count = bits.gamma();
+    }
+    return found;
+  }
+
+  function placesOf(bits, words, many) {
+    const parameter = riceParameter(words, many);
+    const places = [];
+    let place = -1;
+    for (let left = many; left > 0; left -= 1) {
+      place += bits.rice(parameter) + 1;
+      places.push(place);
+    }
+    return places;
+  }
+
+  function bisect(boundaries, key) {
+    let low = 0;
+    for (let high = boundaries.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (key < boundaries[middle]) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** One volume; `load(name)` promises the arguments of a file. */
+  class Volume {
+    constructor(load, [folder, articles, shards, first, last]) {
+      Object.assign(this, { load, folder, articles, shards, first, last });
+      this.decoded = new Map();
+    }
+
+    async open() {
+      const [lengths, boundaries] = await this.load(`${this.folder}/t`);
+      this.lengths = decodeNumbers(lengths).map(length);
+      this.boundaries = boundaries;
+      this.average = this.lengths.reduce((sum, one) => sum + one, 0) / Math.max(this.articles, 1);
+    }
+
+    shard(number) {
+      if (!this.decoded.has(number)) {
+        const shard = this.load(`${this.folder}/s${number}`).then(([text, packed]) => decodeShard(this.articles, text, packed));
+        shard.catch(() => this.decoded.delete(number));
+        this.decoded.set(number, shard);
+      }
+      return this.decoded.get(number);
+    }
+
+    async ofSkeleton(key) {
+      const forms = await this.shard(bisect(this.boundaries, key));
+      return forms.filter((form) => skeleton(form.stem) === key);
+    }
+
+    async forms(word) {
+      const found = (await Promise.all(word.skeletons.map((key) => this.ofSkeleton(key)))).flat();
+      const exact = found.filter((form) => word.stems.includes(form.stem));
+      return !word.loose || (word.marked && exact.length) ? exact : found;
+    }
+
+    async places(form) {
+      const number = bisect(this.boundaries, skeleton(form.stem));
+      const [[packed], forms] = await Promise.all([this.load(`${this.folder}/p${number}`), this.shard(number)]);
+      const bits = new Bits(packed);
+      for (const one of forms) {
+        const found = new Map();
+        for (const { article, count } of one.postings) found.set(article, placesOf(bits, this.lengths[article], count));
+        if (one.at === form.at) return found;
+      }
+      return new Map();
+    }
+  }
+
+  async function matches(volume, word) {
+    const found = new Map();
+    for (const form of await volume.forms(word)) {
+      const weight = form.text === word.text ? EXACT : 1;
+      for (const { article, field, count } of form.postings) {
+        if (!found.has(article)) found.set(article, { count: 0, forms: [] });
+        const match = found.get(article);
+        match.count += weight * (count + WEIGHTS[field]);
+        match.forms.push(form.text);
+      }
+    }
+    return found;
+  }
+
+  async function sideBySide(volume, asked) {
+    let starts = null;
+    for (const [offset, word] of asked.entries()) {
+      const places = new Map();
+      for (const form of await volume.forms(word)) {
+        if (form.text !== word.text && !(word.loose && skeleton(form.text) === skeleton(word.text))) continue;
+        for (const [article, found] of await volume.places(form)) {
+          if (!places.has(article)) places.set(article, new Set());
+          for (const place of found) places.get(article).add(place - offset);
+        }
+      }
+      if (starts === null) starts = places;
+      else {
+        for (const [article, found] of starts) {
+          const other = places.get(article);
+          const left = other ? [...found].filter((place) => other.has(place)) : [];
+          if (left.length) starts.set(article, new Set(left));
+          else starts.delete(article);
+        }
+      }
+    }
+    return starts ?? new Map();
+  }
+
+  /** Promises the hits of a volume, and in how many of its articles each word of the query occurs. */
+  async function answer(volume, clauses) {
+    await volume.open();
+    const matched = await Promise.all(clauses.map((clause) => Promise.all(clause.words.map((word) => matches(volume, word)))));
+    let hits = null;
+    const without = new Set();
+    const wanted = [];
+    for (const [at, clause] of clauses.entries()) {
+      const [first, ...others] = matched[at];
+      let articles = new Set([...first.keys()].filter((article) => others.every((other) => other.has(article))));
+      if (clause.exact && articles.size) {
+        const near = await sideBySide(volume, clause.words);
+        articles = new Set([...articles].filter((article) => near.has(article)));
+      }
+      if (clause.without) {
+        for (const article of articles) without.add(article);
+      } else {
+        wanted.push(...matched[at]);
+        hits = hits === null ? articles : new Set([...hits].filter((article) => articles.has(article)));
+      }
+    }
+    const left = [...(hits ?? [])].filter((article) => !without.has(article)).sort((a, b) => b - a);
+    return { hits: left.map((article) => hit(volume, article, wanted)), frequencies: wanted.map((match) => match.size) };
+  }
+
+  function hit(volume, article, wanted) {
+    const norm = K1 * (1 - B + (B * volume.lengths[article]) / volume.average);
+    const found = wanted.map((match) => match.get(article));
+    const parts = found.map(({ count }) => (count * (K1 + 1)) / (count + norm));
+    return { volume, article, parts, forms: [...new Set(found.flatMap(({ forms }) => forms))] };
+  }
+
+  /** Puts hits, which come newest first, in order: the best first, those that are equally good newest first. */
+  function ranked(hits, frequencies, among) {
+    const rarity = frequencies.map((total) => Math.log(1 + (among - total + 0.5) / (total + 0.5)));
+    for (const one of hits) {
+      one.score = Math.round(rarity.reduce((sum, weight, at) => sum + weight * one.parts[at], 0) * 1e9);
+    }
+    return [...hits].sort((a, b) => b.score - a.score);
+  }
+
+  /** Promises words of a volume that look like one that is not there: й for и, қ for к. The most frequent come first. */
+  async function alike(volume, word) {
+    const found = (await Promise.all(word.skeletons.map((key) => volume.ofSkeleton(key)))).flat();
+    return found.map((form) => [form.text, form.postings.length]);
+  }
+
+  root.kazakhSearchEngine = { FORMAT, Volume, alike, answer, decodeNumbers, parse, ranked, skeleton, word, words };
+})(globalThis);

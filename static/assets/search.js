@@ -1,0 +1,259 @@
+// The search page: reads the question from the address, fetches the files that answer it, and shows the articles.
+// What readers and articles wrote is only ever put into text nodes.
+"use strict";
+
+(() => {
+  const engine = globalThis.kazakhSearchEngine;
+  const main = document.getElementById("search");
+  const form = main.querySelector("form");
+  const status = main.querySelector("[role=status]");
+  const trouble = main.querySelector("[role=alert]");
+  const list = main.querySelector("ol");
+  const more = main.querySelector("button.more");
+  const filters = main.querySelector("details");
+  const STEP = 10;
+  const KINDS = ["section", "author", "tag"];
+
+  function say(name, values = {}) {
+    const text = main.querySelector(`[data-word="${name}"]`).textContent;
+    return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
+  }
+
+  function element(name, text = "", attributes = {}) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  // --- Files: each is a script that calls kazakhSearch(name, …), which a page from a disk may load too ---
+
+  const waiting = new Map();
+  const files = new Map();
+  let fresh = "";
+
+  globalThis.kazakhSearch = (name, ...parts) => waiting.get(name)?.(parts);
+
+  function load(name) {
+    if (!files.has(name)) {
+      const file = new Promise((resolve, reject) => {
+        const folder = /\/d\d+$/.test(name) ? main.dataset.root : main.dataset.files;
+        const script = element("script", "", { src: `${folder}search/${name}.js${name === "manifest" ? fresh : ""}` });
+        waiting.set(name, resolve);
+        script.onload = () => reject(new Error(name)); // It has resolved by now, unless it is not what it should be.
+        script.onerror = script.onload;
+        document.head.append(script);
+      }).finally(() => waiting.delete(name));
+      file.catch(() => files.delete(name));
+      files.set(name, file);
+    }
+    return files.get(name);
+  }
+
+  // --- Filters ---
+
+  /** Promises for each article of a volume its day and the slugs of its terms by kind, and the names of the terms. */
+  async function columns(volume) {
+    const [first, kinds, packed] = await load(`${volume.folder}/c`);
+    const numbers = engine.decodeNumbers(packed)[Symbol.iterator]();
+    const next = () => numbers.next().value;
+    const start = Date.parse(first);
+    const rows = [];
+    for (let article = 0; article < volume.articles; article += 1) {
+      const day = new Date(start + next() * 86_400_000).toISOString().slice(0, 10);
+      const terms = kinds.map((known) => Array.from({ length: next() }, () => known[next()]));
+      rows.push({ day, terms });
+    }
+    return rows;
+  }
+
+  function asked() {
+    const parameters = new URLSearchParams(location.search);
+    const value = (name) => parameters.get(name) ?? "";
+    return { query: value("q"), sort: value("sort"), from: value("from"), to: value("to"), terms: KINDS.map(value) };
+  }
+
+  function passes(row, { from, to, terms }) {
+    if ((from && row.day < from) || (to && row.day > to)) return false;
+    return terms.every((slug, kind) => !slug || row.terms[kind].some((term) => term[1] === slug));
+  }
+
+  async function filtered(volume, hits, wanted) {
+    const parted = (wanted.from && volume.first < wanted.from) || (wanted.to && volume.last > wanted.to);
+    if (!hits.length || !(parted || wanted.terms.some(Boolean))) return hits;
+    const rows = await columns(volume);
+    return hits.filter((hit) => passes(rows[hit.article], wanted));
+  }
+
+  /** Fills the lists of sections, authors and tags with how many of the found articles have them. */
+  async function count(hits, wanted) {
+    const counts = KINDS.map(() => new Map());
+    for (const volume of new Set(hits.map((hit) => hit.volume))) {
+      const rows = await columns(volume);
+      for (const hit of hits.filter((one) => one.volume === volume)) {
+        for (const [kind, terms] of rows[hit.article].terms.entries()) {
+          for (const [name, slug] of terms) {
+            const known = counts[kind].get(slug) ?? { name, number: 0 };
+            counts[kind].set(slug, { ...known, number: known.number + 1 });
+          }
+        }
+      }
+    }
+    for (const [kind, found] of counts.entries()) {
+      const select = form.elements[KINDS[kind]];
+      const ordered = [...found].sort((a, b) => b[1].number - a[1].number).slice(0, 100);
+      select.replaceChildren(select.options[0], ...ordered.map(([slug, { name, number }]) => {
+        return element("option", `${name} (${number})`, { value: slug });
+      }));
+      select.value = wanted.terms[kind];
+    }
+  }
+
+  // --- Results ---
+
+  /** Returns a text as nodes, with the words that were found marked. */
+  function marked(text, forms) {
+    const cyrillic = document.documentElement.lang === "kk";
+    const key = cyrillic ? (word) => engine.words(word)[0] : (word) => engine.skeleton(engine.words(word)[0] ?? "");
+    const wanted = new Set(cyrillic ? forms : forms.map(engine.skeleton));
+    return text.split(/([\p{L}\p{N}]+)/u).map((part, at) => (at % 2 && wanted.has(key(part)) ? element("mark", part) : part));
+  }
+
+  async function shown(hit, docs) {
+    const [rows] = await load(`${hit.volume.folder}/d${Math.floor(hit.article / docs)}`);
+    const [slug, title, day, section, excerpt, lang = ""] = rows[hit.article % docs];
+    const item = element("li");
+    if (lang) item.setAttribute("lang", lang);
+    const heading = element("h2");
+    const link = element("a", "", { href: `${main.dataset.root}${day.replaceAll("-", "/")}/${slug}.html` });
+    link.append(...marked(title, hit.forms));
+    heading.append(link);
+    const byline = element("p", "", { class: "byline" });
+    byline.append(element("time", day.split("-").reverse().join("."), { datetime: day }), ...(section ? [` · ${section}`] : []));
+    const snippet = element("p", "", { class: "snippet" });
+    snippet.append(...marked(excerpt, hit.forms));
+    item.append(heading, byline, snippet);
+    if (!item.querySelector("mark")) {
+      const where = element("p", `${say("in-text")} `, { class: "forms" });
+      for (const text of hit.forms.slice(0, 5)) where.append(element("mark", text, { lang: "kk" }), " ");
+      item.append(where);
+    }
+    return item;
+  }
+
+  let drawn = 0;
+
+  async function draw(hits, docs, limit) {
+    const turn = (drawn += 1);
+    const items = await Promise.all(hits.slice(0, limit).map((hit) => shown(hit, docs)));
+    if (turn !== drawn) return;
+    list.replaceChildren(...items);
+    more.hidden = hits.length <= limit;
+    more.onclick = async () => {
+      await draw(hits, docs, limit + STEP);
+      list.children[limit]?.querySelector("a").focus();
+    };
+  }
+
+  async function suggest(volumes, clauses, query) {
+    const meant = new Map();
+    for (const word of clauses.filter((clause) => !clause.without).flatMap((clause) => clause.words)) {
+      const counts = new Map();
+      for (const volume of volumes) {
+        for (const [text, number] of await engine.alike(volume, word)) counts.set(text, (counts.get(text) ?? 0) + number);
+      }
+      const [best] = [...counts].filter(([text]) => text !== word.text).sort((a, b) => b[1] - a[1]);
+      if (best && !counts.has(word.text)) meant.set(word.text, best[0]);
+    }
+    if (!meant.size) return;
+    const better = query.replace(/[\p{L}\p{N}]+/gu, (part) => meant.get(engine.words(part)[0]) ?? part);
+    status.append(` ${say("meant")} `, element("a", better, { href: `?${new URLSearchParams({ q: better })}` }), "?");
+  }
+
+  // --- The way from a question to its answer ---
+
+  async function run() {
+    const wanted = asked();
+    const clauses = engine.parse(wanted.query);
+    trouble.replaceChildren();
+    list.replaceChildren();
+    status.textContent = "";
+    if (!clauses.some((clause) => !clause.without)) {
+      if (wanted.query.trim()) status.textContent = say("no-words");
+      return;
+    }
+    status.textContent = say("searching");
+    const [manifest] = await load("manifest");
+    if (manifest.format !== engine.FORMAT) throw new Error("format");
+    const volumes = manifest.volumes.map((row) => new engine.Volume(load, row)).reverse()
+      .filter((volume) => (!wanted.from || volume.last >= wanted.from) && (!wanted.to || volume.first <= wanted.to));
+    const among = volumes.reduce((sum, volume) => sum + volume.articles, 0);
+    const found = [];
+    const missing = [];
+    let totals = null;
+    const order = () => (wanted.sort === "date" ? found : engine.ranked(found, totals, among));
+    for (const volume of volumes) {
+      try {
+        const { hits, frequencies } = await engine.answer(volume, clauses);
+        const before = found.length;
+        found.push(...(await filtered(volume, hits, wanted)));
+        totals = frequencies.map((number, at) => number + (totals?.[at] ?? 0));
+        if (found.length !== before) status.textContent = say("so-far", { number: found.length });
+        if (before < STEP && found.length > before) await draw(order(), manifest.docs, STEP);
+      } catch {
+        missing.push(volume);
+      }
+    }
+    const hits = order();
+    await draw(hits, manifest.docs, STEP);
+    status.textContent = found.length ? say("found", { number: found.length }) : say("none");
+    if (missing.length) return fail(missing);
+    if (!found.length) return suggest(volumes, clauses, wanted.query);
+    const counted = () => count(hits, wanted).catch(() => fail([]));
+    if (filters.open) return counted();
+    filters.addEventListener("toggle", counted, { once: true });
+    return undefined;
+  }
+
+  function fail(missing) {
+    const spans = missing.map(({ first, last }) => `${first.split("-").reverse().join(".")} – ${last.split("-").reverse().join(".")}`);
+    const text = spans.length ? say("missing", { spans: spans.join(", ") }) : say("broken");
+    const again = element("button", say("again"), { type: "button" });
+    again.onclick = () => {
+      // What was kept of an older index is asked for anew; a page from a disk has no such thing.
+      fresh = location.protocol === "file:" ? "" : `?${Date.now()}`;
+      files.delete("manifest");
+      start();
+    };
+    trouble.replaceChildren(`${text} `, again);
+  }
+
+  function start() {
+    run().catch(() => {
+      status.textContent = "";
+      fail([]);
+    });
+  }
+
+  const wanted = asked();
+  form.elements.q.value = wanted.query;
+  form.elements.from.value = wanted.from;
+  form.elements.to.value = wanted.to;
+  form.elements.sort.value = wanted.sort;
+  filters.open = Boolean(wanted.from || wanted.to || wanted.terms.some(Boolean));
+  // What is chosen stays chosen until the counts are there.
+  for (const [kind, slug] of wanted.terms.entries()) {
+    if (slug) form.elements[KINDS[kind]].append(new Option(slug, slug, true, true));
+  }
+  // Addresses are kept short: what is empty does not go into them.
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  });
+  window.addEventListener("pageshow", () => {
+    for (const field of form.elements) field.disabled = false;
+  });
+  main.querySelector(".unscripted").hidden = true;
+  form.hidden = false;
+  if (!wanted.query) form.elements.q.focus();
+  start();
+})();

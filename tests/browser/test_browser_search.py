@@ -1,0 +1,134 @@
+"""Search as a reader meets it: in three scripts, below a path and from a disk, and when things go wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.pages import HOMES, follow
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'"
+QUESTIONS = {"cyrl": "кітапхана түн", "latn": "kıtaphana tün", "arab": "كىتاپحانا تۇن"}
+
+
+@pytest.fixture
+def stray(browser: Browser) -> Iterator[Page]:
+    """A page on which requests may fail."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def answers(page: Page) -> list[str]:
+    expect(page.get_by_role("status")).to_have_text(re.compile(r": \d+$"))
+    return page.locator(".results h2 a").all_text_contents()
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+def test_a_question_in_any_letters_leads_to_an_article_in_the_readers_script(
+    script: str, page: Page, root: str
+) -> None:
+    page.goto(root + HOMES[script])
+    line = page.locator(".masthead input[type=search]")
+    line.fill(QUESTIONS[script])
+    line.press("Enter")
+    assert answers(page)
+    assert page.locator(".results mark").count() > 0
+    follow(page.locator(".results h2 a").first)
+    assert re.fullmatch(rf"{re.escape(root + HOMES[script])}\d{{4}}/\d\d/\d\d/[a-z0-9-]+\.html", page.url)
+    page.go_back()
+    assert answers(page)
+    expect(page.locator("#q")).to_have_value(QUESTIONS[script])
+
+
+def test_the_same_articles_answer_in_each_script(page: Page, root: str) -> None:
+    found = []
+    for script in HOMES:
+        page.goto(f"{root}{HOMES[script]}search/?q=мектеп")
+        answers(page)
+        links = page.locator(".results h2 a").evaluate_all("links => links.map((link) => link.href)")
+        found.append([link.removeprefix(root + HOMES[script]) for link in links])
+    assert found[0] == found[1] == found[2] != []
+
+
+def test_results_can_be_ordered_narrowed_and_continued(page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=жазба&sort=date")
+    assert len(answers(page)) == 10
+    page.locator("button.more").press("Enter")
+    expect(page.locator(".results > li")).to_have_count(20)
+    page.locator("summary").press("Enter")
+    expect(page.locator("#tag option").nth(1)).to_contain_text("Жылнама (")
+    page.locator("#from").fill("2019-02-01")
+    page.locator("#to").fill("2019-02-10")
+    page.locator("#tag").select_option("zhylnama")
+    page.locator("#q").press("Enter")
+    answers(page)
+    days = page.locator(".results time").evaluate_all("times => times.map((time) => time.dateTime)")
+    assert days == sorted(days, reverse=True) != []
+    assert {"2019-02-01" <= day <= "2019-02-10" for day in days} == {True}
+    assert "from=2019-02-01" in page.url
+
+
+def test_a_word_that_is_nowhere_brings_the_one_that_was_meant(page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=китапхана")
+    meant = page.get_by_role("status").get_by_role("link")
+    assert (meant.text_content() or "").startswith("кітапхана")
+    follow(meant)
+    assert answers(page)
+
+
+@pytest.mark.parametrize("query", ["<img src=x onerror=alert(1)>", "!!!", "😀", "а" * 900])
+def test_a_strange_question_is_text_and_finds_nothing(query: str, page: Page, root: str) -> None:
+    page.goto(f"{root}search/")
+    page.locator("#q").fill(query)
+    page.locator("#q").press("Enter")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.locator("#q")).to_have_value(query)
+    assert page.locator("#search img, .results > li").count() == 0
+
+
+def test_a_part_that_does_not_load_is_told_and_can_be_asked_for_again(stray: Page, root: str) -> None:
+    stray.route(re.compile(r"/search/2020-24[^/]*/s\d+\.js"), lambda route: route.abort())
+    stray.goto(f"{root}search/?q=мектеп")
+    expect(stray.get_by_role("alert")).to_contain_text("2024")
+    before = stray.locator(".results > li").count()
+    stray.unroute_all()
+    stray.get_by_role("alert").get_by_role("button").press("Enter")
+    expect(stray.get_by_role("alert")).to_be_empty()
+    expect(stray.get_by_role("status")).to_have_text(re.compile(r": \d+$"))
+    assert stray.locator(".results > li").count() >= before
+
+
+def test_the_policy_for_scripts_holds(stray: Page, root: str) -> None:
+    said: list[str] = []
+    stray.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    def guarded(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
+
+    stray.route(re.compile(r"/search/\?"), guarded)
+    stray.goto(f"{root}search/?q=мектеп")
+    assert answers(stray)
+    assert said == []
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+def test_it_works_from_a_disk(script: str, stray: Page, folder: Path) -> None:
+    stray.goto(f"{(folder / HOMES[script] / 'search' / 'index.html').as_uri()}?q=мектеп")
+    assert answers(stray)
+    stray.locator("#q").fill('"жаңа мектеп" -кітап')
+    stray.locator("#q").press("Enter")
+    expect(stray.get_by_role("status")).not_to_be_empty()
+    stray.goto(f"{(folder / HOMES[script] / 'search' / 'index.html').as_uri()}?q=мектеп")
+    follow(stray.locator(".results h2 a").first)
+    expect(stray.locator("article h1")).not_to_be_empty()
+
+
+def test_without_scripts_the_page_leads_to_archive_and_terms(page_without_scripts: Page, root: str) -> None:
+    page_without_scripts.goto(f"{root}search/?q=мектеп")
+    expect(page_without_scripts.locator("#search form")).to_be_hidden()
+    follow(page_without_scripts.locator(".unscripted a").first)
+    assert page_without_scripts.url == f"{root}archive/"

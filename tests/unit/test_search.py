@@ -1,0 +1,166 @@
+"""The search index: from articles to files, and from a query back to articles."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from kzarchive.errors import SiteError
+from kzarchive.search import codec, lookup
+from kzarchive.search.query import parse, word
+from kzarchive.search.terms import skeleton, stem, words
+from tests.helpers import article, built, write
+
+SITE = "title: Сынақ\nbase_url: https://archive.example.kz/\nsearch: true\n"
+ARTICLES = {
+    "content/a.md": article("Қала кітапханасы", "2009-03-01", "Мектептерімізде жаңа кітап оқылды. Қала күні жақын."),
+    "content/b.md": article("Көктем келді", "2024-05-02", "Күні бойы қала тынышталды: ай туды.", tags="[Кітап]"),
+    "content/c.md": article("Кітаптарымыздан үзінді", "2026-03-03", "Мұғалім мектепте аи деп жазды. Boeing-тың ұшағы."),
+    "content/d.md": article("Қар жауды", "2026-03-04", "кітап " * 3 + "Соңы.", section="Ауа райы"),
+}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> lookup.Files:
+    site = write(tmp_path_factory.mktemp("search"), {"site.yaml": SITE, **ARTICLES})
+    built(site)
+    return lookup.Files(site / "public")
+
+
+def found(files: lookup.Files, query: str, **options: bool) -> list[str]:
+    hits = lookup.search(files, parse(query), **options)
+    return [lookup.found(files, hit).title.split()[0] for hit in hits]
+
+
+def test_a_word_finds_its_forms_in_every_field(files: lookup.Files) -> None:
+    assert sorted(found(files, "кітап")) == sorted(["Көктем", "Кітаптарымыздан", "Қала", "Қар"])
+    assert found(files, "КІТАПТАРЫМЫЗДАН")[0] == "Кітаптарымыздан"
+    assert found(files, "жауды") == ["Қар"]
+
+
+def test_all_words_a_phrase_and_what_is_not_wanted(files: lookup.Files) -> None:
+    assert sorted(found(files, "қала кітап")) == ["Көктем", "Қала"]
+    assert found(files, '"қала күні"') == ["Қала"]
+    assert found(files, "«күні бойы қала»") == ["Көктем"]
+    assert found(files, '"күні қала"') == []
+    assert sorted(found(files, "кітап -қала")) == ["Кітаптарымыздан", "Қар"]
+    assert found(files, 'кітап -"қала күні" -қар') == ["Кітаптарымыздан", "Көктем"]
+    assert found(files, "-қала") == []
+
+
+def test_no_phrase_runs_over_the_end_of_a_field(files: lookup.Files) -> None:
+    assert found(files, '"кітапханасы мектептерімізде"') == []
+
+
+def test_letters_that_are_not_one_are_kept_apart(files: lookup.Files) -> None:
+    assert found(files, '"ай"') == ["Көктем"]
+    assert found(files, '"аи"') == ["Кітаптарымыздан"]
+
+
+@pytest.mark.parametrize("query", ["мектеп", "mektep", "мeктеп", "MEKTEPTE", "مەكتەپ", "mektepterimizde"])
+def test_the_same_articles_are_found_in_any_letters(files: lookup.Files, query: str) -> None:
+    assert sorted(found(files, query)) == ["Кітаптарымыздан", "Қала"]
+
+
+def test_newest_first_if_asked(files: lookup.Files) -> None:
+    assert found(files, "кітап", newest_first=True) == ["Қар", "Кітаптарымыздан", "Көктем", "Қала"]
+
+
+def test_a_title_counts_more_than_a_body(files: lookup.Files) -> None:
+    assert found(files, "қала") == ["Қала", "Көктем"]
+
+
+@pytest.mark.parametrize("query", ["", "   ", "-", '""', "«»", "!?.,", "😀", "—" * 10_000, "<", "-«", "'", "\0", "�"])
+def test_a_query_without_a_word_finds_nothing(files: lookup.Files, query: str) -> None:
+    assert parse(query) == []
+    assert found(files, query) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["а" * 10_000, "кітап " * 2_000, "<script>alert(1)</script>", "影師嗎", "\\", "кіт*ап"]
+)
+def test_no_query_is_too_strange(files: lookup.Files, query: str) -> None:
+    assert found(files, query) in ([], found(files, "кітап"))
+
+
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(SiteError) as failed:
+        lookup.Files(tmp_path)
+    assert "manifest.js" in failed.value.problems[0].path
+
+
+def test_every_file_is_one_call_with_json_in_it(files: lookup.Files, tmp_path: Path) -> None:
+    folder = write(tmp_path, {"site.yaml": SITE, **ARTICLES})
+    built(folder)
+    made = [file for file in (folder / "public" / "search").rglob("*.js") if file.name != "stem.js"]
+    assert len(made) > 10
+    for file in made:
+        text = file.read_text(encoding="utf-8")
+        assert text.startswith("kazakhSearch(")
+        assert text.endswith(")\n")
+        name, *_ = json.loads(f"[{text[len('kazakhSearch(') : -2]}]")
+        assert name == file.relative_to(folder / "public" / "search").as_posix()[: -len(".js")]
+
+
+def volumes(site: Path) -> set[str]:
+    return {folder.name for folder in (site / "public" / "search").iterdir() if folder.is_dir()}
+
+
+def test_a_new_article_changes_the_volume_of_its_month_only(tmp_path: Path) -> None:
+    site = write(tmp_path, {"site.yaml": SITE, **ARTICLES})
+    built(site)
+    before = volumes(site)
+    assert {name.rpartition("-")[0] for name in before} == {"2000s", "2020-24", "2026-03"}
+    write(site, {"content/e.md": article("Наурыз", "2026-03-05")})
+    built(site)
+    after = volumes(site)
+    assert {name.rpartition("-")[0] for name in before ^ after} == {"2026-03"}
+
+
+def test_numbers_come_back_as_they_were() -> None:
+    dice = random.Random(1)  # noqa: S311
+    values = [dice.randrange(10 ** dice.randrange(1, 7)) for _ in range(2_000)]
+    assert codec.decode_numbers(codec.numbers(values)) == values
+    for parameter in range(8):
+        codes = codec.Rice(parameter)
+        bits = codec.Bits(codec.pack([codes[value % 5_000] + codec.gamma(value + 1) for value in values]))
+        assert [(bits.rice(parameter), bits.gamma()) for _ in values] == [(at % 5_000, at + 1) for at in values]
+
+
+def test_a_coded_length_is_never_more_and_hardly_less() -> None:
+    for words_in_text in range(1, 12_000, 7):
+        coded = codec.length(codec.length_code(words_in_text))
+        assert coded <= words_in_text < coded * 1.13 + 1
+
+
+def test_words_are_cut_folded_and_put_straight() -> None:
+    assert words("Мемлекеттiк ЖӘНЕ\u00ad Ёлка, İs ıs 20-шы") == ["мемлекеттік", "және", "елка", "is", "is", "20", "шы"]
+    assert words("ш" * 100) == ["ш" * 40]
+    assert words("") == []
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [
+        ("qalalarğa", "қалаларға"),
+        ("Qazaqtyn", "қазақтың"),
+        ("kitaptarymyzdan", "кітаптарымыздан"),
+        ("oqushylar", "оқушылар"),
+        ("жаңа", "zhana"),
+        ("tarih", "тарих"),
+        ("قازاقتىڭ", "қазақтың"),
+        ("ۇكىمەت", "үкімет"),
+        ("ٴتىل", "тіл"),
+    ],
+)
+def test_a_word_in_other_letters_has_the_skeleton_of_the_kazakh_one(latin: str, cyrillic: str) -> None:
+    mine, other = (word(words(text)[0]) for text in (latin, cyrillic))
+    assert set(mine.skeletons) & set(other.skeletons)
+
+
+def test_a_skeleton_is_ascii_and_stays_as_it_is() -> None:
+    for text in ("Қазақстан", "影師", "ñandú", "ٴتىل", "щётка", "nng"):
+        key = skeleton(text.lower())
+        assert key.isascii()
+        assert stem(words(text)[0])
