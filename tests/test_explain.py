@@ -48,10 +48,14 @@ def test_after_the_first_build_everything_is_new(site: Path) -> None:
     assert found.inputs == (
         (FIRST, 1),
         (SECOND, 1),
+        ("default/templates/_line.html", 1),
+        ("default/templates/_metadata.html", 1),
         ("default/templates/article.html", 1),
         ("default/templates/base.html", 1),
         ("default/templates/macros/frame.html", 1),
         ("default/templates/macros/picture.html", 1),
+        ("default/templates/macros/policy.html", 1),
+        ("default/templates/macros/story.html", 1),
         ("site.yaml", 1),
     )
 

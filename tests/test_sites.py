@@ -24,8 +24,8 @@ CASES = sorted(folder.parent.name for folder in SITES.glob("*/in"))
 GOOD = [case for case in CASES if not case.startswith("bad-")]
 BAD = [case for case in CASES if case.startswith("bad-")]
 
-DEFAULT_THEME = ("default-theme", "interface-ru", "override", "pictures", "scripts")
-"""Sites that show the default theme. All others are rendered with plain-theme, which shows each value once."""
+OTHER_THEMES = ("default-theme", "for-machines", "interface-ru", "override", "pictures", "scripts")
+"""Sites that show the default theme or their own. All others have plain-theme, which shows each value once."""
 
 
 OWN = "https://archive.example.kz/"
@@ -42,7 +42,7 @@ def copy_of(case: str, folder: Path, *, plain: bool = True) -> Path:
     """Returns a copy of the site of a case that a build may write to."""
     site = folder / "site"
     shutil.copytree(SITES / case / "in", site)
-    if plain and case not in DEFAULT_THEME:
+    if plain and case not in OTHER_THEMES:
         shutil.copytree(SITES / "plain-theme", site / "templates", dirs_exist_ok=True)
     return site
 
@@ -170,8 +170,10 @@ def dangers(html: str) -> Iterator[str]:
 
 
 def _is_of_the_theme(tag: str, attributes: list[tuple[str, str | None]]) -> bool:
-    """Tells whether an element is one of the default theme's scripts, which are files of the site, or of its charts."""
+    """Tells whether an element is one of the default theme's scripts (files of the site, or data), or of its charts."""
     if tag == "script":
+        if dict(attributes) == {"type": "application/ld+json"}:
+            return True
         return re.fullmatch(r"(?!//)[\w./-]*\bassets/(?:theme|site)\.js", dict(attributes).get("src") or "") is not None
     return tag == "svg" and dict(attributes).get("class") == "chart"
 

@@ -107,6 +107,7 @@ def test_an_override_can_extend_what_it_overrides(tmp_path: Path) -> None:
         "default/templates/404.html",
         "default/templates/base.html",
         "default/templates/macros/frame.html",
+        "default/templates/macros/policy.html",
         "templates/404.html",
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -16,14 +16,16 @@ import msgspec
 
 from kzarchive import urls
 from kzarchive.digest import plain
-from kzarchive.errors import Problem
+from kzarchive.errors import Problem, shorten
 from kzarchive.kazakh import fold, slug, sort_key
-from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
+from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Moment, Record
 from kzarchive.pictures import variants
 from kzarchive.task import Target
 
 KINDS = ("tag", "author", "section")
 HASH_LENGTH = 6
+NEWS_SECONDS = 2 * 24 * 60 * 60
+"""How long an article is news to Google: support.google.com/news/publisher-center, «News sitemaps»."""
 ACTIVE = (".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs")
 """Files that browsers execute: none is published because a text links to it."""
 
@@ -67,6 +69,17 @@ class Entry:
         """The local calendar day, such as `2026-03-07`."""
         return self.head.date.day
 
+    @property
+    def id(self) -> str:
+        """The permanent name of the article: its own `id`, else its address."""
+        return self.head.id or self.address.removesuffix(".html")
+
+    @property
+    def last_change(self) -> Moment:
+        """When it was published or, later, updated."""
+        date, updated = self.head.date, self.head.updated
+        return updated if updated and updated.instant > date.instant else date
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
@@ -80,6 +93,7 @@ class Archive:
         years: the months that have articles, by year (`2026`).
         terms: the terms of each kind in Kazakh alphabetical order.
         assets: files that articles show or link to: source path → (asset, address).
+        aliases: old addresses of articles, in order: address → article.
     """
 
     entries: tuple[Entry, ...]
@@ -89,6 +103,7 @@ class Archive:
     years: Mapping[str, Sequence[str]]
     terms: Mapping[str, Sequence[Term]]
     assets: Mapping[str, tuple[Asset, str]]
+    aliases: Mapping[str, Entry]
 
     def month_entries(self, month: str) -> list[Entry]:
         """Returns the articles of a month, oldest first."""
@@ -126,6 +141,7 @@ def build(
         for term in (entry.section, *entry.authors, *entry.tags):
             if term is not None:
                 term.entries.append(entry)
+    problems += _repeated_ids(entries)
     days: dict[str, list[Entry]] = defaultdict(list)
     for entry in listed:
         days[entry.day].append(entry)
@@ -137,6 +153,7 @@ def build(
         years=_group(_group(days, 7), 4),
         terms={kind: _in_order(terms[kind].values()) for kind in KINDS},
         assets=_asset_addresses(used, assets, addresses, problems),
+        aliases=_aliases(entries, problems),
     )
     return archive, problems, notices
 
@@ -351,6 +368,32 @@ def _asset_addresses(
             problems.append(Problem(path, 0, 0, f"{other} is written to {address} too", "rename one of the files"))
         placed[path] = assets[path], address
     return placed
+
+
+def _aliases(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Entry]:
+    """Returns the article of each old address; one that another article has too is a problem of the later one."""
+    owners = {entry.address: entry for entry in entries}
+    aliases: dict[str, Entry] = {}
+    for entry in entries:
+        for old in entry.head.aliases:
+            address = urls.alias(old) or ""  # the reader has let none pass that gives nothing
+            other = owners.setdefault(address.lower(), entry)
+            if other is not entry:
+                hint = f"{other.head.path} has it; take it out of one of the two"
+                problems.append(Problem(entry.head.path, 1, 0, f"the alias «{shorten(old)}» is taken", hint))
+            elif address != entry.address:
+                aliases[address] = entry
+    return aliases
+
+
+def _repeated_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.head.id:
+            path = first.setdefault(entry.head.id, entry.head.path)
+            if path != entry.head.path:
+                hint = f"the other is {path}; an id is never used twice"
+                yield Problem(entry.head.path, 1, 0, f"two articles have the id «{shorten(entry.head.id)}»", hint)
 
 
 def is_public(record: Record, now: int, drafts: bool) -> bool:

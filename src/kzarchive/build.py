@@ -25,6 +25,7 @@ from kzarchive import (
     archive,
     calendars,
     config,
+    crawlers,
     editions,
     feeds,
     inputs,
@@ -46,7 +47,7 @@ from kzarchive.plan import Group, Plan, site_info
 from kzarchive.schedule import Schedule
 from kzarchive.search import planner as search
 from kzarchive.state import State, is_damage, open_state, read_state, set_aside, unwritable
-from kzarchive.task import COPY, INDEX, PICTURE, Body, Task, variant
+from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 48
@@ -81,6 +82,7 @@ class Options:
     strict: bool = False
     scheduler: str = ""
     ledger: bool = False
+    portable: bool = False
 
 
 @dataclass(slots=True)
@@ -120,7 +122,8 @@ def build(options: Options, progress: Progress = silent) -> Report:
     Raises:
         SiteError: with every problem that was found; output and state are as they were.
     """
-    report, _ = build_whole(options, config.load(options.site, options.base_url), progress)
+    site = config.load(options.site, options.base_url, portable=options.portable)
+    report, _ = build_whole(options, site, progress)
     return report
 
 
@@ -281,10 +284,10 @@ def last_number(state: State) -> int:
 def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     """Renders and publishes what differs from the last build, and what was altered on disk; then remembers it."""
     site, folder, report, sources = run.site, run.folder, run.report, whole.sources
-    program = digest(inputs.engine(), site.latin.encode(), site.exceptions.encode())
+    program = digest(inputs.engine(), site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
-    plan = Plan(whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe)
+    plan = Plan(whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe, run.options.now)
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
     try:
@@ -321,7 +324,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
 def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
     """Yields every group of the site."""
     # The volumes of the index come first: each is the work of one worker, and pages fill the time of the others.
-    planners = search.groups, pages.groups, calendars.groups, feeds.groups
+    planners = search.groups, pages.groups, calendars.groups, feeds.groups, crawlers.groups
     planned = chain.from_iterable(planner(plan) for planner in planners)
     return (editions.of(group, plan.site.scripts) for group in chain(planned, [_static_group(plan, sources)]))
 
@@ -443,12 +446,12 @@ def _theme_digest(sources: Sources) -> bytes:
 def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callable[[str], bytes]:
     """Returns the function that gives a template's part of a key.
 
-    A copied file depends on no program, and a picture on what it is `made_by` alone: a new version of the program is no
-    reason to decode it again.
+    A document without a template is the program's own work. A copied file depends on no program, and a picture on what
+    it is `made_by` alone: a new version of the program is no reason to decode it again.
     """
     made = {name: digest(program, recipe) for name, recipe in recipes.items()}
-    made |= {COPY: b"copy", INDEX: program, PICTURE: made_by}
-    return lambda name: made.get(name, b"")
+    made |= {COPY: b"copy", PICTURE: made_by}
+    return lambda name: made.get(name, program)
 
 
 def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job]) -> None:

@@ -210,6 +210,7 @@ def import_(
 @click.option("--drafts", is_flag=True, help="Show drafts and articles of the future too.")
 @click.option("--now", type=Instant(), help="The instant that decides which articles are public. [default: the clock]")
 @click.option("--base-url", type=BaseUrl(), help="Use this address instead of base_url in site.yaml.")
+@click.option("--portable", is_flag=True, help="Write links that work on a disk, without a server.")
 @click.option("--strict", is_flag=True, help="Take notices for problems.")
 @json_option
 def build(
@@ -221,6 +222,7 @@ def build(
     drafts: bool,
     now: int | None,
     base_url: str | None,
+    portable: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -240,6 +242,7 @@ def build(
         full=full,
         drafts=drafts,
         base_url=base_url,
+        portable=portable,
         strict=strict,
         scheduler=scheduler or "",
         ledger=not (drafts or output or now is not None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,6 +19,7 @@ from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.latin import LATIN_2018, LATIN_2021, LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Script, to_latin
 from kzarchive.moments import zone
+from kzarchive.urls import is_public_path
 
 CONFIG_FILE = "site.yaml"
 CHECKS = ("alt", "dates", "days", "doubles", "files", "letters", "slugs", "terms")
@@ -26,7 +27,9 @@ CHECKS = ("alt", "dates", "days", "doubles", "files", "letters", "slugs", "terms
 LATIN_TABLES = {"2021": LATIN_2021, "2018": LATIN_2018}
 """The tables of Latin letters that `latin` may name by their year."""
 MENU_KEYS = ("text", "url")
-PUBLISHER_KEYS = ("name", "url")
+PUBLISHER_KEYS = ("name", "url", "logo")
+FEEDS = ("site", "terms", "months")
+"""What can have feeds."""
 _ABSOLUTE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
@@ -43,10 +46,11 @@ class MenuItem(msgspec.Struct, frozen=True):
 
 
 class Publisher(msgspec.Struct, frozen=True):
-    """Who publishes the archive."""
+    """Who publishes the archive; `logo` is the path of a picture from the site's root."""
 
     name: str = ""
     url: str = ""
+    logo: str = ""
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -56,7 +60,9 @@ class Site(msgspec.Struct, frozen=True):
     `exceptions` is the text of the site's table of words with their own spellings; `repair` tells whether pages show
     the texts of articles with their letters repaired. `interface` is the language of the pages' own words, `search`
     tells whether there is a search page. `publish` tells where `kzarchive publish` may bring the site, `silence` which
-    checks give no advice. Folders are names inside the site's own folder, `root`.
+    checks give no advice. `feeds` names what has feeds; `json` asks for articles as data, `cite` for citations (`text`:
+    without files for programs), `portable` for links that need no server. Folders are names inside the site's own
+    folder, `root`.
     """
 
     root: str
@@ -75,6 +81,10 @@ class Site(msgspec.Struct, frozen=True):
     publish: tuple[Destination, ...] = ()
     silence: tuple[str, ...] = ()
     search: bool = True
+    feeds: tuple[str, ...] = FEEDS
+    json: bool = False
+    cite: str = "true"
+    portable: bool = False
     content: str = "content"
     templates: str = "templates"
     static: str = "static"
@@ -122,16 +132,21 @@ KEYS = (
     "publish",
     "silence",
     "search",
+    "feeds",
+    "json",
+    "cite",
+    "portable",
 )
 """The keys that site.yaml may hold."""
 
 
-def load(folder: Path, base_url: str | None = None) -> Site:
+def load(folder: Path, base_url: str | None = None, *, portable: bool = False) -> Site:
     """Returns the site whose site.yaml lies in `folder`.
 
     Args:
         folder: the site's folder.
         base_url: used instead of the one in the file.
+        portable: asks for a portable site, whatever the file says.
 
     Raises:
         SiteError: with every problem of the file.
@@ -156,7 +171,7 @@ def load(folder: Path, base_url: str | None = None) -> Site:
         site = _site(str(root), fields, base_url)
     if problems:
         raise SiteError(problems)
-    return site
+    return msgspec.structs.replace(site, portable=True) if portable else site
 
 
 def check_base_url(text: str) -> str | None:
@@ -190,6 +205,10 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         publish=destinations.read(fields),
         silence=_silence(fields),
         search=fields.boolean("search", True),
+        feeds=_some(fields, "feeds", FEEDS, FEEDS, "the others lead on from the site's own feed"),
+        json=fields.boolean("json", default=False),
+        cite=fields.choice("cite", ("true", "text", "false"), "true"),
+        portable=fields.boolean("portable", default=False),
     )
 
 
@@ -216,15 +235,25 @@ def _timezone(fields: Fields) -> str:
 
 
 def _scripts(fields: Fields) -> tuple[Script, ...]:
-    given = fields.texts("scripts", most=len(SCRIPTS)) or ("cyrl",)
+    return _some(fields, "scripts", SCRIPTS, ("cyrl",), "the site in Cyrillic is what the others are made from")
+
+
+Name = TypeVar("Name", bound=str)
+
+
+def _some(
+    fields: Fields, key: str, known: tuple[Name, ...], default: tuple[Name, ...], why_first: str
+) -> tuple[Name, ...]:
+    """Returns those of the known names that a key lists, in their own order; the first one must be among them."""
+    given = fields.texts(key, most=len(known)) or default
     for name in given:
-        if name not in SCRIPTS:
-            near = nearest(name, SCRIPTS)
-            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(SCRIPTS)
-            fields.problem("scripts", f"`scripts` can't hold «{shorten(name)}»", hint)
-    if "cyrl" not in given:
-        fields.problem("scripts", "`scripts` has no cyrl", "the site in Cyrillic is what the others are made from")
-    return tuple(script for script in SCRIPTS if script in given)
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(known)
+            fields.problem(key, f"`{key}` can't hold «{shorten(name)}»", hint)
+    if known[0] not in given:
+        fields.problem(key, f"`{key}` has no {known[0]}", why_first)
+    return tuple(name for name in known if name in given)
 
 
 def _latin(fields: Fields, root: Path) -> str:
@@ -275,7 +304,14 @@ def _publisher(fields: Fields) -> Publisher:
     nested = fields.mapping("publisher", PUBLISHER_KEYS)
     if nested is None:
         return Publisher()
-    return Publisher(nested.text("name", required=True), nested.text("url"))
+    return Publisher(nested.text("name", required=True), nested.text("url"), _logo(nested))
+
+
+def _logo(fields: Fields) -> str:
+    logo = fields.text("logo")
+    if logo and not is_public_path(logo):
+        fields.problem("logo", f"`logo` can't be «{shorten(logo)}»", "write the path of a file below static/")
+    return logo
 
 
 def _menu(fields: Fields) -> tuple[MenuItem, ...]:

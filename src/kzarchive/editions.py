@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kzarchive import urls
+from kzarchive import urls, views
 from kzarchive.kazakh.scripts import SCRIPTS, Script
 from kzarchive.plan import Group
 from kzarchive.task import COPY, PICTURE, Task
@@ -24,8 +24,11 @@ LANGUAGES: dict[str, tuple[str, str, str]] = {
 }
 """Language tag (BCP 47), direction and own name of each script."""
 
-ONCE = ("404.html", "robots.txt", "sitemap-index.xml")
-"""Templates of files that a site has once, however many scripts."""
+ONCE = (
+    *("404.html", "robots.txt", "sitemap-index.xml", "redirect.html", "redirects.txt", "headers.txt"),
+    *(views.BIBTEX, views.CSL),
+)
+"""Templates of files that a site has once, however many scripts; one cites the original."""
 
 
 def of(group: Group, scripts: tuple[Script, ...]) -> Group:

@@ -65,7 +65,7 @@ def batches(
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
     fix = site.repair == "fix"
-    return Workplace(site.root, site.timezone, site.latin, site.exceptions, fix, site.interface)
+    return Workplace(site.root, site.timezone, site.latin, site.exceptions, fix, site.interface, site.portable)
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:
@@ -225,7 +225,7 @@ class Sources:
     """All accepted inputs: articles to publish, and the other files by path, with their digests.
 
     `drafts`, `scheduled` and `withdrawn` count articles; `since` and `until` are the instants between which
-    the same articles are public.
+    the same articles are public, and the same ones are news.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -290,5 +290,10 @@ def _admit(loaded: Sources, record: Record, now: int, drafts: bool) -> None:
         return
     if not drafts:
         loaded.since = max(loaded.since, head.date.instant)
+    stale = head.date.instant + archive.NEWS_SECONDS
+    if stale <= now:
+        loaded.since = max(loaded.since, stale)
+    else:
+        loaded.until = min(loaded.until, stale)
     loaded.withdrawn += head.status == WITHDRAWN
     loaded.records.append(record)

@@ -10,6 +10,7 @@ import msgspec
 
 from kzarchive import counts, lists, pictures, urls, views
 from kzarchive.archive import KINDS, Entry, Term
+from kzarchive.citation import citation
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
 from kzarchive.model import WITHDRAWN, Asset, Moment
@@ -46,7 +47,10 @@ def groups(plan: Plan) -> Iterator[Group]:
 
 
 def _article_groups(plan: Plan) -> Iterator[Group]:
-    """Yields one group a month: its articles between the last one before and the first one after it."""
+    """Yields one group a month: its articles between the last one before and the first one after it.
+
+    What else is made of an article stands behind its page: so a worker has its text at hand.
+    """
     padded = [None, *plan.archive.entries, None]
     belonging = related(plan.archive.entries)
     start = 0
@@ -63,7 +67,7 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belongin
     def tasks() -> Iterator[Task]:
         for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
             if entry is not None:
-                yield _article_task(plan, previous, entry, following, others)
+                yield from _article_tasks(plan, previous, entry, following, others)
 
     first, *shown, last = row
     made_from = (
@@ -71,13 +75,67 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belongin
         [(entry.body, entry.links, entry.image) for entry in shown if entry],
         [(digests(others.earlier), digests(others.later)) for others in belonging],
     )
-    return plan.group(name, ("article.html", "withdrawn.html"), made_from, tasks)
+    templates = ("article.html", "withdrawn.html", "redirect.html", *views.DOCUMENTS)
+    return plan.group(name, templates, made_from, tasks)
 
 
-def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related) -> Task:
+def _article_tasks(
+    plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related
+) -> Iterator[Task]:
+    withdrawn = entry.head.status == WITHDRAWN
+    view = _article(plan, previous, entry, following, others)
+    bodies = () if withdrawn else (plan.body(entry),)
+    near = dict.fromkeys(near for near in (entry, previous, following, *others.earlier, *others.later) if near)
+    template = "withdrawn.html" if withdrawn else "article.html"
+    yield Task(entry.address, template, views.encode(view), bodies, paths(near))
+    if not withdrawn:
+        yield from _document_tasks(plan, entry, view)
+    for old in entry.head.aliases:
+        address = urls.alias(old)
+        if address is not None and plan.archive.aliases.get(address) is entry:
+            yield _redirect_task(plan, entry, address)
+
+
+def _document_tasks(plan: Plan, entry: Entry, view: views.Article) -> Iterator[Task]:
+    """Yields an article as data and as a reference; they don't change with the articles around it."""
+    if not view.data and not view.references:
+        return
+    root = plan.site.base_url
+    alone = views.encode(msgspec.structs.replace(view, root=root, previous=None, next=None, earlier=(), later=()))
+    sources = paths([entry])
+    if view.data:
+        yield Task(view.data, views.JSON_ARTICLE, alone, (plan.body(entry),), sources)
+    for file, form in zip(view.references, (views.BIBTEX, views.CSL), strict=False):
+        yield Task(file.href, form, alone, sources=sources)
+
+
+def _redirect_task(plan: Plan, entry: Entry, address: str) -> Task:
+    view = views.Redirect(
+        site=plan.info,
+        title=entry.head.title,
+        address=address,
+        root=urls.root(address),
+        crumbs=(),
+        target=Link(entry.head.title, entry.address, foreign(entry)),
+    )
+    return Task(urls.file(address), "redirect.html", views.encode(view), sources=paths([entry]))
+
+
+def _references(plan: Plan, entry: Entry) -> tuple[views.File, ...]:
+    if plan.site.cite != "true":
+        return ()
+    return (
+        views.File("BibTeX", "application/x-bibtex", urls.beside(entry.address, ".bib")),
+        views.File("CSL-JSON", "application/vnd.citationstyles.csl+json", urls.beside(entry.address, ".csl.json")),
+    )
+
+
+def _article(
+    plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related
+) -> views.Article:
     head, day, interface = entry.head, entry.day, plan.interface
     withdrawn = head.status == WITHDRAWN
-    view = views.Article(
+    return views.Article(
         site=plan.info,
         title=head.title,
         address=entry.address,
@@ -93,18 +151,17 @@ def _article_task(plan: Plan, previous: Entry | None, entry: Entry, following: E
         picture=_picture(entry),
         corrections=tuple((date(interface, Moment(at.day, 0, timed=False)), at.note) for at in head.corrections),
         source=Link(urlsplit(head.source).netloc, head.source) if head.source else None,
-        id=head.id,
+        id=entry.id,
         status=head.status,
         previous=article_link(previous),
         next=article_link(following),
         earlier=tuple(map(plan.item, others.earlier)),
         later=tuple(map(plan.item, others.later)),
         lang=foreign(entry),
+        citation="" if withdrawn or plan.site.cite == "false" else citation(plan.site, entry),
+        references=() if withdrawn else _references(plan, entry),
+        data=urls.beside(entry.address, ".json") if plan.site.json and not withdrawn else "",
     )
-    template = "withdrawn.html" if withdrawn else "article.html"
-    bodies = () if withdrawn else (plan.body(entry),)
-    near = dict.fromkeys(near for near in (entry, previous, following, *others.earlier, *others.later) if near)
-    return Task(entry.address, template, views.encode(view), bodies, paths(near))
 
 
 def _picture(entry: Entry) -> views.Picture | None:

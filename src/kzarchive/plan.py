@@ -35,13 +35,15 @@ class Plan:
     """What every planner works with.
 
     `recipe(template)` is the digest of a template's closure and of the program; `info` is what every page shows of its
-    site; `cards` keeps each article's encoded card once it has been asked for.
+    site; `now` is an instant in seconds since 1970, for nothing but the news; `cards` keeps each article's encoded card
+    once it has been asked for.
     """
 
     archive: Archive
     site: Site
     info: views.SiteInfo
     recipe: Callable[[str], bytes]
+    now: int
     cards: dict[str, views.Item] = field(default_factory=dict)
 
     @property
@@ -54,7 +56,7 @@ class Plan:
     ) -> Group:
         """Returns the group `name`; its tasks use `templates`, and `made_from` (encodable) and the site's facts."""
         recipes = [self.recipe(template) for template in templates]
-        facts = self.info, self.site.page_size, self.site.repair
+        facts = self.info, self.site.page_size, self.site.repair, self.site.json, self.site.cite
         return Group(name, digest(msgspec.msgpack.encode((facts, recipes, made_from))), tasks)
 
     def body(self, entry: Entry) -> Body:
@@ -83,6 +85,9 @@ def site_info(site: Site, generator: str) -> views.SiteInfo:
         scripts=site.scripts,
         interface=site.interface,
         search=site.search,
+        feeds=site.feeds,
+        publisher_url=site.publisher.url,
+        logo=site.publisher.logo,
     )
 
 

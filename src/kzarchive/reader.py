@@ -287,7 +287,7 @@ def _head(fields: Fields, path: str, where: ZoneInfo, *, fix: bool) -> Head:
         updated=_moment(fields, "updated", where),
         source=_source(fields),
         image=_image(fields, shown),
-        aliases=fields.texts("aliases", limit=500),
+        aliases=_aliases(fields),
         status=fields.choice("status", STATUSES, PUBLISHED),
         corrections=tuple(_corrections(fields, where, shown)),
         lang=lang,
@@ -317,10 +317,21 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 def _slug(fields: Fields) -> str:
     slug = fields.text("slug")
     if slug and (not urls.is_slug(slug) or urls.is_reserved(slug)):
-        longest = urls.MAX_NAME - len(".html")
-        hint = f"write lower-case Latin letters, digits and hyphens, at most {longest}; `index` and `page-1` are taken"
+        hint = (
+            f"write lower-case Latin letters, digits and hyphens, at most {urls.MAX_SLUG}; "
+            "`index` and `page-1` are taken"
+        )
         fields.problem("slug", f"`slug` can't be «{shorten(slug)}»", hint)
     return slug
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    aliases = fields.texts("aliases", limit=500)
+    for alias in aliases:
+        if urls.alias(alias) is None:
+            hint = "write a path from the site's root, such as /kk/news/118, in Latin letters and without ? or %"
+            fields.problem("aliases", f"`aliases` can't hold «{shorten(alias)}»", hint)
+    return aliases
 
 
 def _source(fields: Fields) -> str:

@@ -12,7 +12,7 @@ import msgspec
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from kzarchive import editions, markup, views
+from kzarchive import documents, editions, markup, portable, views
 from kzarchive.config import LATIN_TABLES
 from kzarchive.digest import plain
 from kzarchive.errors import Problem, SiteError, changed
@@ -73,10 +73,13 @@ class Renderer:
         templates: Mapping[str, Template],
         converters: Converters,
         interface: Interface = Interface(),  # noqa: B008 - a frozen value
+        *,
+        portable: bool = False,
     ) -> None:
         self._templates = templates
         self.converters = converters
         self._interface = interface
+        self._portable = portable
         self._backlink = interface.gettext("Back to reference %(number)s in the text")
         self._environment = new_environment(_Loader(templates), interface)
         self._card = lru_cache(3 * _CARDS)(self._render_card)
@@ -90,35 +93,43 @@ class Renderer:
             as_is=self._show_as_is,
             once=self._show_once,
             fields=views.decode_card,
+            linked_data=self._show_linked_data,
         )
         self._pieces: list[Piece] | None = None
         self._script: Script = "cyrl"
         self._latest: tuple[object, _Frame] = None, _Frame("", [])
 
     def render(self, task: Task, bodies: Sequence[str]) -> bytes:
-        """Returns the page of a task.
+        """Returns the page or document of a task.
 
         Args:
-            task: a task with a template.
+            task: a task that is more than a copy.
             bodies: the Markdown of each of the task's bodies.
 
         Raises:
             SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
+        page = self._render(task, bodies)
+        if self._portable and task.template.endswith(".html"):
+            page = portable.links(page)
+        return page.encode()
+
+    def _render(self, task: Task, bodies: Sequence[str]) -> str:
         view = views.decode(task.template, task.view)
         self._script = task.script
         if task.template.endswith(".html") and (view.site.scripts != ("cyrl",) or self._interface.marks):
-            return self._in_any_script(task, view, bodies).encode()
+            return self._in_any_script(task, view, bodies)
         edition = editions.edition(task.script)
         root, files = _roots(view, edition)
         html = [
             self._body(text, body, task.script).replace(_ROOT, root).replace(_FILES, files)
             for text, body in zip(bodies, task.bodies, strict=True)
         ]
-        if task.script != "cyrl":
-            view = _converted(view, edition, self.converters[task.script])
-        page = self._run(task.template, page=_fill(view, edition, html, bodies))
-        return (marks.unmark(page) if self._interface.marks else page).encode()
+        view = _converted(_fill(view, edition, html, bodies), self.converters[task.script])
+        if task.template in documents.WRITERS:
+            return documents.WRITERS[task.template](view)
+        page = self._run(task.template, page=view)
+        return marks.unmark(page) if self._interface.marks else page
 
     def _in_any_script(self, task: Task, view: Any, bodies: Sequence[str]) -> str:
         """Returns a page whose frame is converted as a whole, and into which cards and bodies are put afterwards."""
@@ -185,6 +196,13 @@ class Renderer:
         shown = escape(html).removesuffix("\n")
         # Where languages are marked, what an element holds decides whether it may carry a `lang`.
         return shown if self._interface.marks else self._piece(lambda script: shown)
+
+    def _show_linked_data(self, page: views.Article) -> Markup:
+        return self._piece(partial(self._linked_data, page))
+
+    def _linked_data(self, page: views.Article, script: Script) -> str:
+        in_script = msgspec.structs.replace(page, edition=editions.edition(script))
+        return documents.linked_data(_converted(in_script, self.converters[script]))
 
     def _piece(self, piece: Piece) -> Markup:
         """Returns finished HTML, or the mark that stands for it while its page is yet to be converted."""
@@ -318,11 +336,9 @@ def _repaired(view: Any) -> Any:
     return view if repaired == view else repaired
 
 
-def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
-    """Returns the view of a file of another kind than HTML with its texts and addresses those of an edition."""
-    if isinstance(view, views.Sitemap):
-        return msgspec.structs.replace(view, urls=tuple((_at(view, edition, url), day) for url, day in view.urls))
-    if not isinstance(view, views.Feed):
+def _converted(view: Any, converter: Converter) -> Any:
+    """Returns the view of a file of another kind than HTML with its texts, and a feed's addresses, in its edition."""
+    if converter.script == "cyrl" or not isinstance(view, (views.Article, views.Feed, views.News)):
         return view
     text = converter.convert
     site = msgspec.structs.replace(
@@ -331,30 +347,62 @@ def _converted(view: Any, edition: views.Edition, converter: Converter) -> Any:
         description=text(view.site.description),
         publisher=text(view.site.publisher),
     )
-    entries = tuple(_converted_entry(view, entry, edition, text) for entry in view.entries)
-    return msgspec.structs.replace(view, site=site, title=text(view.title), entries=entries)
+    if isinstance(view, views.Article):
+        return _converted_article(msgspec.structs.replace(view, site=site), text)
+    if isinstance(view, views.News):
+        items = tuple(
+            item if item.lang != "kk" else msgspec.structs.replace(item, title=text(item.title)) for item in view.items
+        )
+        return msgspec.structs.replace(view, site=site, items=items)
+    entries = tuple(_converted_entry(view, entry, text) for entry in view.entries)
+    return msgspec.structs.replace(
+        view, site=site, title=text(view.title), description=text(view.description), entries=entries
+    )
 
 
-def _converted_entry(
-    view: views.Feed, entry: views.FeedEntry, edition: views.Edition, text: Callable[[str], str]
-) -> views.FeedEntry:
+def _converted_article(view: views.Article, text: Callable[[str], str]) -> views.Article:
+    """Returns an article's view in an edition; one in another language keeps its texts, but not its terms."""
+
+    def link(term: views.Link) -> views.Link:
+        return msgspec.structs.replace(term, text=text(term.text))
+
+    view = msgspec.structs.replace(
+        view,
+        section=link(view.section) if view.section else None,
+        authors=tuple(map(link, view.authors)),
+        tags=tuple(map(link, view.tags)),
+    )
+    if view.lang:
+        return view
+    view = _repaired(view)
+    picture = view.picture
+    if picture is not None:
+        alt, caption, credit = map(text, (picture.alt, picture.caption, picture.credit))
+        picture = msgspec.structs.replace(picture, alt=alt, caption=caption, credit=credit)
+    return msgspec.structs.replace(
+        view,
+        title=text(view.title),
+        summary=text(view.summary),
+        excerpt=text(view.excerpt),
+        picture=picture,
+        corrections=tuple((date, text(note)) for date, note in view.corrections),
+    )
+
+
+def _converted_entry(view: views.Feed, entry: views.FeedEntry, text: Callable[[str], str]) -> views.FeedEntry:
     """Returns an article of a feed in an edition; one in another language keeps its title, summary and text."""
-    kazakh = entry.lang == "kk"
+    kazakh, edition = entry.lang == "kk", view.edition
+    home = view.site.url + edition.home
     return msgspec.structs.replace(
         entry,
         id=f"{entry.id}#{edition.lang}",
-        url=_at(view, edition, entry.url),
+        url=home + entry.url.removeprefix(view.site.url),
         title=text(entry.title) if kazakh else entry.title,
         summary=text(repair(entry.summary)) if kazakh else entry.summary,
         lang=edition.lang if kazakh else entry.lang,
         authors=tuple(map(text, entry.authors)),
         categories=tuple(map(text, entry.categories)),
     )
-
-
-def _at(view: views.Page, edition: views.Edition, url: str) -> str:
-    """Returns the address that has in an edition what the site in Cyrillic has at `url`."""
-    return view.site.url + edition.home + url.removeprefix(view.site.url)
 
 
 def _safe(html: str) -> Markup:

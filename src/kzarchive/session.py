@@ -62,7 +62,7 @@ class Session:
         Raises:
             SiteError: with every problem that was found; output and state are as they were.
         """
-        site = config.load(options.site, options.base_url)
+        site = config.load(options.site, options.base_url, portable=options.portable)
         report = self._with_new_texts(options, site, changed, progress) if changed else None
         if report is None:
             self._known = None

@@ -15,10 +15,12 @@ SAME_DAYS = "on-this-day/"
 EDITIONS = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
 """The folder of the whole site in each script."""
 SEARCH = "search/"
-FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SITEMAP_LISTS = "sitemap-lists.xml"
+SITEMAP_NEWS = "sitemap-news.xml"
 ROBOTS = "robots.txt"
+HEADERS = "_headers"
+REDIRECTS = "_redirects"
 NOT_FOUND = "404.html"
 
 TERM_FOLDERS = {"tag": "tag", "author": "author", "section": "section"}
@@ -32,6 +34,10 @@ _HEAD = re.compile(r"(?:.*/)?(?:feed|sitemap)[^/]*\.(?:xml|json)|(?:index|404)\.
 
 MAX_NAME = 120
 """Longest name of a public file or folder, in bytes."""
+MAX_SLUG = MAX_NAME - len(".csl.json")
+"""Longest slug given by hand: the longest name beside an article ends so."""
+MAX_ADDRESS = MAX_NAME + len("arab/2026/03/07/")
+"""Longest address of a page."""
 
 # `index` and `page-N` are list pages, the others files for machines.
 _RESERVED = re.compile(r"index|page-\d+|feed|sitemap")
@@ -72,6 +78,34 @@ def terms(kind: str) -> str:
 def list_page(base: str, number: int) -> str:
     """Returns the address of a full page of the list at `base`, counted from the oldest, 1."""
     return f"{base}page-{number}.html"
+
+
+def feed(base: str, form: str = "xml") -> str:
+    """Returns the address of the feed of the list at `base`: "tag/kitap/" → `tag/kitap/feed.xml`."""
+    return f"{base}feed.{form}"
+
+
+def beside(article: str, ending: str) -> str:
+    """Returns the address of an article in another form: ("2026/03/07/kitap.html", ".json") → `….json`."""
+    return article.removesuffix(".html") + ending
+
+
+def numbered(address: str, number: int) -> str:
+    """Returns the address of a part of a long file, from 1: ("sitemap.xml", 2) → `sitemap-2.xml`."""
+    name, dot, ending = address.rpartition(".")
+    return address if number == 1 else f"{name}-{number}{dot}{ending}"
+
+
+def alias(old: str) -> str | None:
+    """Returns the address of the page at an old address of an article, or None if no page can stand there.
+
+    An old address counts from the site's root. Where it is no HTML file, the page is the index.html of a folder of that
+    name: hosts lead to it from the name without a slash.
+    """
+    path = old.removeprefix("/").removesuffix("/")
+    if not path or not is_public_path(path) or re.search(r"(?:^|/)\.", path):
+        return None
+    return path if path.lower().endswith((".html", ".htm")) else f"{path}/"
 
 
 def month_sitemap(month: str) -> str:
@@ -120,7 +154,7 @@ def is_public_path(path: str) -> bool:
 
 def is_slug(text: str) -> bool:
     """Tells whether a slug given by hand can be a public file name."""
-    return re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", text) is not None and len(text) <= MAX_NAME - len(".html")
+    return re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", text) is not None and len(text) <= MAX_SLUG
 
 
 def split_reference(target: str) -> tuple[str, str]:

@@ -29,6 +29,14 @@ class Counted(msgspec.Struct, frozen=True, array_like=True, gc=False):
     count: int
 
 
+class File(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A page in another form, for programs: the name of the form, its media type, and where it lies."""
+
+    text: str
+    type: str
+    href: str
+
+
 class Date(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A date as it is shown: `text` «7 наурыз 2026», `clock` «14:31» or empty, `iso` for machines."""
 
@@ -73,7 +81,8 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What every page knows of its site.
 
     `url` is absolute and ends with a slash; `interface` is the language of the interface, `kk`, `ru` or `en`; `search`
-    tells whether there is a search page.
+    tells whether there is a search page; `feeds` tells what has feeds (`site`, `terms`, `months`); `logo` is the path
+    of the publisher's logo from the site's root.
     """
 
     title: str
@@ -85,6 +94,9 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     scripts: tuple[str, ...] = ("cyrl",)
     interface: str = "kk"
     search: bool = False
+    feeds: tuple[str, ...] = ()
+    publisher_url: str = ""
+    logo: str = ""
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -195,7 +207,9 @@ class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn.
 
     `lang` is the language tag of title, summary and text where that is not Kazakh, else empty. `earlier` are older
-    articles that belong to it, `later` the first newer ones. A worker fills in text and `minutes`.
+    articles that belong to it, `later` the first newer ones. `id` is permanent. `citation` is a reference to the
+    article, `references` are files with the same for programs, from the site's root; `data` is the article's address as
+    JSON; all three are empty where site.yaml wants none. A worker fills in text and `minutes`.
     """
 
     date: Date
@@ -215,6 +229,9 @@ class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     earlier: tuple[Item, ...] = ()
     later: tuple[Item, ...] = ()
     lang: str = ""
+    citation: str = ""
+    references: tuple[File, ...] = ()
+    data: str = ""
     body_html: str = ""
     excerpt: str = ""
     minutes: int = 0
@@ -347,16 +364,67 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Feed(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`feed.xml`: the newest articles with their complete text."""
+    """`feed.xml`: articles with their complete text, newest first.
 
+    `home` is the address of the page that the feed belongs to. In a feed of some month `current` is the address of the
+    feed of the newest articles, `previous` and `next` are those of the feeds before and after it; once it has a next
+    one it is archived (RFC 5005). The feed of the newest articles has the newest archive as `previous`.
+    """
+
+    home: str
+    description: str
     updated: str
     entries: tuple[FeedEntry, ...]
+    current: str = ""
+    previous: str = ""
+    next: str = ""
 
 
 class Sitemap(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`sitemap.xml` and `sitemap-index.xml`: absolute addresses with the day of their last change, or nothing."""
+    """`sitemap.xml` and `sitemap-index.xml`: addresses with the day of their last change, or nothing.
+
+    They count from the edition's root, in the index from the site's. `alternates` are language tag and absolute root of
+    each edition, where there are several.
+    """
 
     urls: tuple[tuple[str, str], ...]
+    alternates: tuple[tuple[str, str], ...] = ()
+
+
+class NewsItem(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article of the last two days; `language` is the first part of its language tag, `date` is RFC 3339."""
+
+    href: str
+    title: str
+    date: str
+    lang: str
+    language: str
+
+
+class News(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`sitemap-news.xml`: the articles of the last two days, newest first."""
+
+    items: tuple[NewsItem, ...]
+
+
+class Redirect(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`redirect.html`: the page at an old address of an article, which leads to `target`."""
+
+    target: Link
+
+
+class Redirects(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`redirects.txt`: old and present addresses of articles, both from the site's root; `base` is the site's path."""
+
+    base: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Headers(Page, frozen=True, array_like=True, gc=False, kw_only=True):
+    """`headers.txt`: `base` is the site's path, `settled` are the folders of years that are over."""
+
+    base: str
+    settled: tuple[str, ...]
 
 
 VIEWS: dict[str, type[Page]] = {
@@ -378,12 +446,20 @@ VIEWS: dict[str, type[Page]] = {
     "feed.xml": Feed,
     "sitemap.xml": Sitemap,
     "sitemap-index.xml": Sitemap,
+    "sitemap-news.xml": News,
     "robots.txt": Page,
+    "redirect.html": Redirect,
+    "redirects.txt": Redirects,
+    "headers.txt": Headers,
 }
 """The view that each template is rendered with."""
 
+JSON_FEED, JSON_ARTICLE, BIBTEX, CSL = "feed.json", "article.json", "article.bib", "article.csl.json"
+DOCUMENTS: dict[str, type[Page]] = {JSON_FEED: Feed, JSON_ARTICLE: Article, BIBTEX: Article, CSL: Article}
+"""The view of each file that has no template: see `documents`."""
+
 _encoder = msgspec.msgpack.Encoder()
-_decoders = {template: msgspec.msgpack.Decoder(view) for template, view in VIEWS.items()}
+_decoders = {template: msgspec.msgpack.Decoder(view) for template, view in (VIEWS | DOCUMENTS).items()}
 _cards = msgspec.msgpack.Decoder(Card)
 
 

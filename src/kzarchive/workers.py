@@ -31,6 +31,7 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
     exceptions: str = ""
     fix: bool = False
     interface: str = "kk"
+    portable: bool = False
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -132,7 +133,8 @@ def render(data: bytes) -> bytes:
 @lru_cache(maxsize=2)
 def _renderer(place: Workplace, templates: tuple[tuple[str, str, bytes], ...]) -> Renderer:
     found = {name: Template(name, path, place.file(path), content) for name, path, content in templates}
-    return Renderer(found, Converters(place.latin, place.exceptions), Interface(place.interface))
+    converters = Converters(place.latin, place.exceptions)
+    return Renderer(found, converters, Interface(place.interface), portable=place.portable)
 
 
 def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:

@@ -79,6 +79,10 @@ CONFIGS: dict[str, tuple[str, ...]] = {
     "description": ("Сипаттама", "Тағы бір сипаттама"),
     "publisher": ("{name: Баспа}", "{name: Газет, url: https://gazet.example.kz/}"),
     "repair": ("report", "fix"),
+    "feeds": ("[site, terms, months]", "site", "[site, months]"),
+    "json": ("false", "true"),
+    "cite": ("text", "true", "false"),
+    "portable": ("true", "false"),
     "menu": (
         "[{text: Тегтер, url: tags/}]",
         "[{text: Басты, url: /}, {text: Сырт, url: 'https://elsewhere.example/'}]",
@@ -98,6 +102,14 @@ _FRONT = "---\ntitle: Ақау\ndate: 2026-03-01\nslug: aqau\n---\n"
 FLAWS: dict[str, Tree] = {
     "a dead link": {"content/aqau.md": f"{_FRONT}[жоқ](no-such-file.md)\n".encode()},
     "an impossible day": {"content/aqau.md": b"---\ntitle: a\ndate: 2026-02-31\n---\na\n"},
+    "an alias of two": {
+        f"content/{name}.md": f"---\ntitle: {name}\ndate: 2026-03-01\naliases: /ortaq\n---\nМәтін.\n".encode()
+        for name in ("aqau", "ekinshi")
+    },
+    "a static alias": {
+        "content/aqau.md": b"---\ntitle: a\ndate: 2026-03-01\naliases: /ortaq\n---\na\n",
+        "static/Ortaq/Index.html": b"a",
+    },
     "a double": dict.fromkeys(("content/aqau.md", "content/ekinshi.md"), f"{_FRONT}Мәтін.\n".encode()),
     "a static page": {"static/404.html": b"a"},
     "a static page but for case": {"static/INDEX.html": b"a"},
@@ -137,6 +149,7 @@ ARTICLE = """\
 {% extends "base.html" %}
 {% block main %}
 {{ page.body_html }}{{ lines(page.earlier, page.root) }}{{ lines(page.later, page.root) }}
+{{ linked_data(page) }}
 {% endblock %}
 """
 HOME = """\
@@ -160,10 +173,14 @@ THEME = {
     **dict.fromkeys(
         ("withdrawn.html", "list-moved.html", "archive.html", "same-days.html", "terms.html", "404.html"), PLAIN
     ),
+    "redirect.html": PLAIN,
     "home.html": HOME,
     "same-day.html": HOME,
     "feed.xml": FEED,
     **dict.fromkeys(("sitemap.xml", "sitemap-index.xml"), "{% for url in page.urls %}{{ url }}\n{% endfor %}"),
+    "sitemap-news.xml": "{% for item in page.items %}{{ item }}\n{% endfor %}",
+    "redirects.txt": "{% for pair in page.pairs %}{{ pair }}\n{% endfor %}",
+    "headers.txt": "{{ page.settled }}\n",
     "robots.txt": "Sitemap: {{ page.site.url }}sitemap.xml\n",
 }
 """A theme that renders fast and shows everything that a view holds."""
@@ -201,6 +218,8 @@ class Story:
     status: str = "published"
     summary: str = ""
     slug: str = ""
+    id: str = ""
+    aliases: tuple[str, ...] = ()
     body: int = 0
     revision: int = 0
     links: tuple[int, ...] = ()
@@ -220,8 +239,9 @@ class Story:
         lines = [f"title: {quoted(self.title)}", f"date: {self.day}{self.clock}", f"status: {self.status}"]
         lines += [f"tags: [{', '.join(map(quoted, self.tags))}]"] if self.tags else []
         lines += [f"authors: [{', '.join(map(quoted, self.authors))}]"] if self.authors else []
-        for name, text in (("section", self.section), ("summary", self.summary), ("slug", self.slug)):
-            lines += [f"{name}: {quoted(text)}"] if text else []
+        texts = {"section": self.section, "summary": self.summary, "slug": self.slug, "id": self.id}
+        lines += [f"{name}: {quoted(text)}" for name, text in texts.items() if text]
+        lines += [f"aliases: [{', '.join(map(quoted, self.aliases))}]"] if self.aliases else []
         if self.image:
             lines.append(f"image: {{src: {quoted(relative(self.image))}, alt: Сурет}}")
         body = [BODIES[self.body], f"Түзету {self.revision:04d}."]
@@ -337,6 +357,14 @@ def _slug(model: Model, story: Story, j: int) -> None:
     story.slug = ("", f"s{story.number}", f"s{story.number}-b")[j % 3]
 
 
+def _identify(model: Model, story: Story, j: int) -> None:
+    story.id = ("", f"kz-{story.number}", f"kz/{story.number} ә")[j % 3]
+
+
+def _alias(model: Model, story: Story, j: int) -> None:
+    story.aliases = ((), (f"/kk/{story.number}",), (f"/kk/{story.number}/", f"Eski/{story.number}-{j % 2}.html"))[j % 3]
+
+
 def _link(model: Model, story: Story, j: int) -> None:
     numbers = list(model.stories)
     story.links = (*story.links[:1], numbers[j % len(numbers)])
@@ -438,6 +466,8 @@ STORY_EDITS: dict[str, Callable[[Model, Story, int], None]] = {
     "drop": _drop,
     "judge": _judge,
     "slug": _slug,
+    "identify": _identify,
+    "alias": _alias,
     "link": _link,
     "unlink": _unlink,
     "show": _show,

@@ -14,12 +14,12 @@ from kzarchive.task import Task
 BASE = "https://archive.example.kz/kk/"
 
 
-def plan(records: Sequence[Record], files: Mapping[str, Asset] | None = None, **settings: Any) -> Plan:
-    """Returns the plan of an archive without problems."""
+def plan(records: Sequence[Record], files: Mapping[str, Asset] | None = None, now: int = 0, **settings: Any) -> Plan:
+    """Returns the plan of an archive without problems, as of the instant `now`."""
     folded, problems, _ = archive.build(records, files or {})
     assert problems == []
     site = Site(root="/nowhere", title="Сынақ", **{"base_url": BASE, **settings})
-    return Plan(folded, site, site_info(site, "kzarchive"), lambda template: b"")
+    return Plan(folded, site, site_info(site, "kzarchive"), lambda template: b"", now)
 
 
 def tasks(planner: Callable[[Plan], Iterator[Group]], of: Plan) -> dict[str, Task]:

@@ -209,6 +209,32 @@ def test_withdrawn_articles_keep_their_address_and_stand_on_no_list() -> None:
     assert not _fold([record("1.md", status="withdrawn")]).days
 
 
+def test_old_addresses() -> None:
+    records = [
+        record("1.md", "А", "2026-03-07", aliases=["/kk/1", "/2026/03/07/a.html", "/Eski.html"]),
+        record("2.md", "Б", "2026-03-08", status="withdrawn", aliases=["/kk/2"]),
+    ]
+    folded = _fold(records)
+    assert {old: entry.address for old, entry in folded.aliases.items()} == {
+        "kk/1/": "2026/03/07/a.html",
+        "Eski.html": "2026/03/07/a.html",
+        "kk/2/": "2026/03/08/b.html",
+    }
+
+
+@pytest.mark.parametrize("old", ["/kk/1", "KK/1/", "/2026/03/07/a.html"])
+def test_an_old_address_belongs_to_one_article(old: str) -> None:
+    records = [record("1.md", "А", "2026-03-07", aliases=["/kk/1"]), record("2.md", "Б", "2026-03-08", aliases=[old])]
+    _, (problem,), _ = archive.build(records, {})
+    assert (problem.path, problem.message) == ("content/2.md", f"the alias «{old}» is taken")
+    assert problem.hint.startswith("content/1.md has it")
+
+
+def test_an_id_is_never_used_twice() -> None:
+    records = [record(f"{at}.md", f"М{at}", f"2026-03-0{at}", id="kz-1") for at in (1, 2)]
+    assert _problems(records) == ["content/2.md:1: two articles have the id «kz-1»"]
+
+
 def test_references() -> None:
     text = "[а](b.md#x) ![ә](../img/%D2%9B.png) [б](./b.md) [в](https://b.kz) [г](/x)\n"
     records = [record("x/a.md", "А", body=text), record("x/b.md", "Б")]

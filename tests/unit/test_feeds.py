@@ -1,11 +1,13 @@
-"""The files for machines."""
+"""The feeds of the site, of terms and of months."""
 
 from __future__ import annotations
 
 import pytest
 
 from kzarchive import feeds
+from kzarchive.model import Record
 from kzarchive.plan import Plan
+from kzarchive.task import Task
 from tests.unit.plans import BASE, plan, tasks, view
 from tests.unit.records import record
 
@@ -13,10 +15,6 @@ from tests.unit.records import record
 def _feed(of: Plan) -> list[tuple[str, str, str]]:
     """Returns id, published and updated of each entry of the feed."""
     return [(entry.id, entry.published, entry.updated) for entry in view(tasks(feeds.groups, of)["feed.xml"]).entries]
-
-
-def _sitemaps(of: Plan) -> dict[str, list[tuple[str, str]]]:
-    return {name: list(view(task).urls) for name, task in tasks(feeds.groups, of).items() if "sitemap" in name}
 
 
 def test_ids_of_entries() -> None:
@@ -77,64 +75,92 @@ def test_feed_of_nothing() -> None:
     assert (found.entries, found.updated) == ((), "1970-01-01T00:00:00+00:00")
 
 
-def test_sitemaps() -> None:
+def test_feeds_of_terms() -> None:
     records = [
-        record("1.md", "А", "2026-02-28", tags=["Кітап"]),
-        record("2.md", "Б", "2026-03-07", updated="2026-04-01 10:00", section="Қоғам"),
-        record("3.md", "В", "2026-03-09"),
-        record("4.md", "Г", "2026-03-10", status="withdrawn", tags=["Жоқ"]),
+        record(f"{at}.md", f"М{at}", f"2026-03-07 {at:02d}:00", tags=["Кітап"], section="Қоғам", body=f"{at}\n")
+        for at in range(12)
     ]
-    found = _sitemaps(plan(records))
-    assert found["2026/02/sitemap.xml"] == [
-        (f"{BASE}2026/02/", ""),
-        (f"{BASE}2026/02/28/", ""),
-        (f"{BASE}2026/02/28/a.html", "2026-02-28"),
-    ]
-    assert found["2026/03/sitemap.xml"] == [
-        *((f"{BASE}2026/03/{day}", "") for day in ("", "07/", "09/")),
-        (f"{BASE}2026/03/07/b.html", "2026-04-01"),
-        (f"{BASE}2026/03/09/v.html", "2026-03-09"),
-    ]
-    fixed = ("", "archive/", "tags/", "authors/", "sections/", "2026/")
-    same_days = [f"on-this-day/{day}" for day in ("", "02-28/", "03-07/", "03-09/")]
-    lists = (*fixed, *same_days, "tag/kitap/", "section/qogam/")
-    assert found["sitemap-lists.xml"] == [(BASE + address, "") for address in lists]
-    assert found["sitemap.xml"] == [
-        (f"{BASE}sitemap-lists.xml", ""),
-        (f"{BASE}2026/02/sitemap.xml", "2026-02-28"),
-        (f"{BASE}2026/03/sitemap.xml", "2026-04-01"),
-    ]
-    assert len(found) == 4
+    found = tasks(feeds.groups, plan(records))
+    tag, section = view(found["tag/kitap/feed.xml"]), view(found["section/qogam/feed.json"])
+    assert (tag.title, tag.home, tag.address) == ("Кітап — Сынақ", "tag/kitap/", "tag/kitap/feed.xml")
+    assert [entry.title for entry in tag.entries] == [f"М{at}" for at in range(11, 1, -1)]
+    assert len(section.entries) == 12
+    assert (section.current, section.previous, section.next) == ("", "", "")
+    assert found["tag/kitap/feed.json"].bodies == found["tag/kitap/feed.xml"].bodies
 
 
-@pytest.mark.parametrize(
-    ("limit", "parts"), [(2, [2, 2, 2, 1]), (3, [3, 3, 1]), (6, [6, 1]), (7, [7]), (8, [7]), (50_000, [7])]
-)
-def test_long_sitemaps_are_split(limit: int, parts: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "SITEMAP_URLS", limit)
-    records = [record(f"{at}.md", f"М{at}", "2026-03-07", updated=f"2026-03-1{at}") for at in range(5)]
-    found = _sitemaps(plan(records))
-    names = ["2026/03/sitemap.xml", *(f"2026/03/sitemap-{number}.xml" for number in range(2, len(parts) + 1))]
-    assert [len(found[name]) for name in names] == parts
-    assert f"2026/03/sitemap-{len(parts) + 1}.xml" not in found
-    listed = [url for name in names for url in found[name]]
-    assert [url for url, _ in listed] == [
-        *(f"{BASE}2026/03/", f"{BASE}2026/03/07/"),
-        *(f"{BASE}2026/03/07/m{at}.html" for at in range(5)),
-    ]
-    index = dict(found["sitemap.xml"])
-    assert set(index) == {BASE + name for name in found if name != "sitemap.xml"}
-    assert [index[BASE + name] for name in names] == [max(day for _, day in found[name]) for name in names]
+def test_what_has_feeds_is_the_sites_choice() -> None:
+    records = [record("1.md", "А", "2026-03-07", tags=["Кітап"])]
+    site, terms, months = {"feed.xml", "feed.json"}, {"tag/kitap/feed.xml", "tag/kitap/feed.json"}, {"2026/03/feed.xml"}
+    for chosen, expected in (
+        (("site",), site),
+        (("site", "terms"), site | terms),
+        (("site", "months"), site | months),
+        (("site", "terms", "months"), site | terms | months),
+    ):
+        assert set(tasks(feeds.groups, plan(records, feeds=chosen))) == expected
 
 
-def test_sitemap_of_nothing() -> None:
-    found = _sitemaps(plan([]))
-    assert set(found) == {"sitemap.xml", "sitemap-lists.xml"}
-    assert found["sitemap.xml"] == [(f"{BASE}sitemap-lists.xml", "")]
+# --- Archives by month -----------------------------------------------------------------------
+
+
+def _archives(of: Plan) -> dict[str, tuple[str, str, int]]:
+    """Returns the links to the feeds before and after each feed of a month, and how many articles it has."""
+    found = {name: view(task) for name, task in tasks(feeds.groups, of).items() if name.startswith("20")}
+    assert all(feed.current == "feed.xml" for feed in found.values())
+    return {name: (feed.previous, feed.next, len(feed.entries)) for name, feed in found.items()}
+
+
+def _articles(*days: str) -> list[Record]:
+    return [record(f"{at}.md", f"М{at}", day, body=f"{at}\n") for at, day in enumerate(days)]
+
+
+def test_archives_lead_from_month_to_month() -> None:
+    of = plan(_articles("2025-12-31", "2026-02-01", "2026-02-03", "2026-03-07"))
+    assert _archives(of) == {
+        "2025/12/feed.xml": ("", "2026/02/feed.xml", 1),
+        "2026/02/feed.xml": ("2025/12/feed.xml", "2026/03/feed.xml", 2),
+        "2026/03/feed.xml": ("2026/02/feed.xml", "", 1),
+    }
+    site = view(tasks(feeds.groups, of)["feed.xml"])
+    assert (site.previous, site.next, site.current) == ("2026/02/feed.xml", "", "")
+
+
+def test_long_months_are_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "FEED_ARTICLES", 2)
+    of = plan(_articles("2026-02-01", "2026-02-02", "2026-02-03", "2026-03-01", "2026-03-02"))
+    assert _archives(of) == {
+        "2026/02/feed.xml": ("", "2026/02/feed-2.xml", 2),
+        "2026/02/feed-2.xml": ("2026/02/feed.xml", "2026/03/feed.xml", 1),
+        "2026/03/feed.xml": ("2026/02/feed-2.xml", "", 2),
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_archives_never_change_and_with_the_newest_feed_are_complete(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is published next: a feed that has a next one stays as it is, byte for byte."""
+    monkeypatch.setattr(feeds, "FEED_ARTICLES", size)
+    days = [f"2026-{month:02d}-{day:02d}" for month in (1, 2, 4) for day in range(1, 2 + month)]
+    frozen: dict[str, Task] = {}
+    for count in range(1, len(days) + 1):
+        found = tasks(feeds.groups, plan(_articles(*days[:count])))
+        for name, task in frozen.items():
+            assert found[name] == task, name
+        frozen = {name: task for name, task in found.items() if name.startswith("20") and view(task).next}
+        known = {entry.id for name in ("feed.xml", *frozen) for entry in view(found[name]).entries}
+        assert len(known) == count
+        at, chain = view(found["feed.xml"]).previous, []
+        while at:
+            chain.append(at)
+            at = view(frozen[at]).previous
+        assert sorted(chain) == sorted(frozen)
 
 
 def test_groups_change_only_with_what_they_show() -> None:
-    records = [record("1.md", "А", "2026-02-28"), record("2.md", "Б", "2026-03-07")]
-    edited = [records[0], record("2.md", "Б", "2026-03-07", body="Басқа мәтін.\n")]
+    records = [record("1.md", "А", "2026-02-28", tags=["Бір"]), record("2.md", "Б", "2026-03-07", tags=["Екі"])]
+    edited = [records[0], record("2.md", "Б", "2026-03-07", tags=["Екі"], body="Басқа мәтін.\n")]
     before, after = ({group.name: group.digest for group in feeds.groups(plan(of))} for of in (records, edited))
-    assert {name for name in before if before[name] != after[name]} == {"feed"}
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"feed.xml", "tag/eki/feed.xml", "2026/03/feed.xml"}

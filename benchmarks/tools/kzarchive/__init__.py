@@ -31,13 +31,13 @@ _KINDS = tuple(
         ("section", r"section/[^/]+/index\.html"),
         ("index of terms", r"(?:tags|authors|sections)/index\.html"),
         ("archive", r"archive/index\.html"),
-        ("feed", r"feed\.xml"),
-        ("sitemap", r"(?:sitemap-lists|\d{4}/\d\d/sitemap)\.xml"),
+        ("feed", r"feed\.(?:xml|json)"),
+        ("sitemap", r"(?:sitemap-lists|sitemap-news|\d{4}/\d\d/sitemap)\.xml"),
     )
 )
 _ONCE = (
     ("list of sitemaps", r"sitemap\.xml"),
-    ("file of the theme", r"404\.html|robots\.txt|favicon\.svg|assets/.*"),
+    ("file of the theme", r"404\.html|robots\.txt|_headers|favicon\.svg|assets/.*"),
 )
 
 
@@ -62,12 +62,12 @@ def _further(size: int) -> int:
 
 def _files(tally: Tally) -> Counter[str]:
     further = sum(map(_further, tally.lists))
-    fixed = {"home": 1, "index of terms": 3, "archive": 1, "feed": 1, "sitemap": 1 + len(tally.months)}
+    fixed = {"home": 1, "index of terms": 3, "archive": 1, "feed": 2, "sitemap": 2 + len(tally.months)}
     return first_pages(tally) + Counter({**fixed, "further page of a list": further})
 
 
 def _once() -> Counter[str]:
-    return Counter({"list of sitemaps": 1, "file of the theme": 4})
+    return Counter({"list of sitemaps": 1, "file of the theme": 5})
 
 
 def _one_script(tally: Tally) -> Counter[str]:
@@ -110,8 +110,9 @@ KZARCHIVE = Kzarchive(
     kinds=(*_KINDS, *_ONCE),
     files=_one_script,
     prunes=True,
-    note="The home page shows 30 articles and is not divided; a sitemap for each month; a card names section and "
-    "author as links.",
+    note="The home page shows 30 articles and is not divided; a sitemap for each month and one of the news; the feed "
+    "twice, as Atom and as JSON; a card names section and author as links; an article's head has schema.org and Open "
+    "Graph. Without feeds of terms and months, and without citations (`feeds: site`, `cite: false`).",
 )
 THREE_SCRIPTS = replace(KZARCHIVE, name="kzarchive-3", title="kzarchive, three scripts", folder="kzarchive")
 THREE_SCRIPTS = replace(THREE_SCRIPTS, files=_three_scripts)
