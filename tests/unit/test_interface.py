@@ -212,7 +212,7 @@ def test_no_russian_word_is_spelled_in_another_script(tmp_path: Path) -> None:
     built(site)
     output = {path: data.decode() for path, data in tree(site / "public").items() if path.endswith(".html")}
     pages = {path for path in output if not path.startswith(("latn/", "arab/", "404"))}
-    kazakh = {"Шағын", "мұрағат", "Сөз", "С", "Мәтін"}
+    kazakh = {"Шағын", "мұрағат", "Сөз", "С", "Мәтін", "Электрондық", "ресурс", "наурыз"}  # a reference is in Kazakh
     for path in pages:
         russian = [word for word in re.findall("[\u0400-\u04ff]+", output[path]) if word not in kazakh]
         assert len(russian) > 20
