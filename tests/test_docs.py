@@ -63,6 +63,7 @@ from kzarchive.interface.marks import unmark
 from kzarchive.kazakh import __main__ as kazakh_filter
 from kzarchive.kazakh import alphabet, slug
 from kzarchive.render import Converters, Renderer
+from scripts.tables import code, codes, keys, prose, rows, section
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -90,42 +91,6 @@ def label(path: Path) -> str:
 
 def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def section(text: str, title: str) -> str:
-    """Returns what stands below a heading, up to the next heading of the same or a higher level."""
-    start = re.search(rf"^(#+) {re.escape(title)}\n", text, re.MULTILINE)
-    assert start, f"there is no heading «{title}»"
-    end = re.search(rf"^#{{1,{len(start[1])}}} ", text[start.end() :], re.MULTILINE)
-    return text[start.end() :][: end.start() if end else None]
-
-
-def rows(text: str, first: str) -> list[list[str]]:
-    """Returns the cells of the table whose first column is named so, without its head."""
-    table = re.search(rf"^\| {first} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
-    assert table, f"there is no table of «{first}»"
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line[1:-1])] for line in table[1].splitlines()]
-
-
-def codes(text: str) -> list[str]:
-    """Returns what stands between single backticks outside code blocks."""
-    return re.findall(r"`([^`]+)`", prose(text))
-
-
-def code(cell: str) -> str:
-    """Returns the one thing between backticks."""
-    (found,) = codes(cell)
-    return found
-
-
-def prose(text: str) -> str:
-    """Returns the text without code blocks."""
-    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-
-
-def keys(table: list[list[str]]) -> list[str]:
-    """Returns what stands between backticks in the first column."""
-    return [key for cells in table for key in codes(cells[0])]
 
 
 GUIDE, REFERENCE, TEMPLATES, KAZAKH = (

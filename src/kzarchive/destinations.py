@@ -18,11 +18,12 @@ from kzarchive.fields import Fields
 
 Encoding = Literal["gzip", "br"]
 ENCODINGS: tuple[Encoding, ...] = ("gzip", "br")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+"""The form of a destination's name."""
 CACHE_KEYS = ("assets", "articles", "lists")
 MAX_CACHE = 31_536_000
 """One year, in seconds; RFC 9111 names it as as good as for ever."""
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _OVER_SSH = re.compile(r"(?:[\w.-]+@)?(?:[A-Za-z0-9][\w.-]*|\[[0-9A-Fa-f:.%\w]+\]):[^:].*")
 
 
@@ -96,7 +97,7 @@ def read(fields: Fields) -> tuple[Destination, ...]:
 def _read(fields: Fields) -> Iterator[Destination]:
     for name, inner in fields.named("publish", KEYS):
         kind = inner.choice("to", tuple(KINDS), "") if "to" in inner else inner.text("to", required=True)
-        if _NAME.fullmatch(name) is None:
+        if NAME.fullmatch(name) is None:
             hint = "write at most 40 small Latin letters, digits, hyphens and underscores"
             inner.problem("to", f"a destination can't be called «{shorten(name)}»", hint)
         elif kind:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from kzarchive.model import Moment
 
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
     r"(?:[T ](?P<clock>(?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)(?: ?(?P<offset>Z|[+-]\d{2}:?[0-5]\d))?)?",
     re.ASCII,
 )
+"""The form of a date in front matter."""
 
 EXAMPLE = "write YYYY-MM-DD HH:MM, for example 2026-03-07 14:31"
 
@@ -42,7 +43,7 @@ def parse(text: str, where: ZoneInfo) -> Moment | None:
     `2026-03-07`, `2026-03-07 14:31` and `2026-03-07T14:31:05` are local time in `where`; with `Z` or an offset the
     moment is converted to local time. A local time that the zone skips or repeats is read with its earlier offset.
     """
-    match = _WRITTEN.fullmatch(text)
+    match = WRITTEN.fullmatch(text)
     if match is None:
         return None
     day, clock, offset = match.group("day", "clock", "offset")

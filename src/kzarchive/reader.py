@@ -46,8 +46,10 @@ KAZAKH = "kk"
 PROVENANCE_KEYS = ("format", "file", "part", "sha256", "text", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
 
-# As much of BCP 47 as texts in a newspaper need: a language, a script, a region.
-_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+"""As much of BCP 47 as texts in a newspaper need: a language, a script, a region."""
+SOURCE = re.compile(r'https?://[^\s<>"]+')
+"""The form of an original's address."""
 
 # Everything that neither HTML nor XML can carry: C0 controls but tab and line ends, and DEL.
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -336,7 +338,7 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
 
 def _source(fields: Fields) -> str:
     source = fields.text("source")
-    if source and re.fullmatch(r"https?://[^\s<>\"]+", source) is None:
+    if source and SOURCE.fullmatch(source) is None:
         fields.problem("source", f"`source` can't be «{shorten(source)}»", "write an address that begins with https://")
     return source
 
@@ -357,7 +359,7 @@ def _image(fields: Fields, shown: Callable[[str], str]) -> Image | None:
 
 def _lang(fields: Fields) -> str:
     lang = fields.text("lang", KAZAKH)
-    if _LANGUAGE_TAG.fullmatch(lang) is None:
+    if LANGUAGE_TAG.fullmatch(lang) is None:
         fields.problem("lang", f"`lang` can't be «{shorten(lang)}»", "write a language tag such as kk, ru or en")
     return lang
 

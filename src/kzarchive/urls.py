@@ -39,6 +39,8 @@ MAX_SLUG = MAX_NAME - len(".csl.json")
 MAX_ADDRESS = MAX_NAME + len("arab/2026/03/07/")
 """Longest address of a page."""
 
+SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+"""The form of a slug given by hand."""
 # `index` and `page-N` are list pages, the others files for machines.
 _RESERVED = re.compile(r"index|page-\d+|feed|sitemap")
 # What can't be a file name on Windows, with any suffix.
@@ -154,7 +156,7 @@ def is_public_path(path: str) -> bool:
 
 def is_slug(text: str) -> bool:
     """Tells whether a slug given by hand can be a public file name."""
-    return re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", text) is not None and len(text) <= MAX_SLUG
+    return SLUG.fullmatch(text) is not None and len(text) <= MAX_SLUG
 
 
 def split_reference(target: str) -> tuple[str, str]:
