@@ -31,7 +31,8 @@ lint: setup ## Check style, types and architecture
 	$(BIN)/mypy src tests benchmarks scripts build.py
 	$(BIN)/lint-imports
 
-golden: setup ## Write the golden trees and transcripts anew from what is built now
+golden: setup ## Write the golden trees, transcripts and schemas anew from what is built now
+	$(BIN)/python -m scripts.schemas
 	KZARCHIVE_UPDATE=1 $(BIN)/pytest tests/test_sites.py tests/test_console.py tests/importers/test_importers_golden.py tests/test_docs.py
 
 messages: setup ## Bring the catalogues of the interface up to date with templates and source

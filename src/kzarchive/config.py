@@ -30,6 +30,8 @@ MENU_KEYS = ("text", "url")
 PUBLISHER_KEYS = ("name", "url", "logo")
 FEEDS = ("site", "terms", "months")
 """What can have feeds."""
+CITE = ("true", "text", "false")
+"""The values of `cite`."""
 _ABSOLUTE = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
@@ -207,7 +209,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         search=fields.boolean("search", True),
         feeds=_some(fields, "feeds", FEEDS, FEEDS, "the others lead on from the site's own feed"),
         json=fields.boolean("json", default=False),
-        cite=fields.choice("cite", ("true", "text", "false"), "true"),
+        cite=fields.choice("cite", CITE, "true"),
         portable=fields.boolean("portable", default=False),
     )
 
