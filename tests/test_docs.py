@@ -68,7 +68,8 @@ from scripts.tables import code, codes, keys, prose, rows, section
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
-PAGES = [README, *sorted(DOCS.glob("*.md"))]
+README_KK = ROOT / "README.kk.md"
+PAGES = [README, README_KK, *sorted(DOCS.glob("*.md"))]
 EVERY_PAGE = [*PAGES, ROOT / "CONTRIBUTING.md", *sorted((DOCS / "decisions").glob("*.md"))]
 
 # 22 November 2026, 12:00 in Almaty: the clock of all examples.
@@ -252,6 +253,16 @@ def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", read(ROOT / "Makefile"), re.MULTILINE))
     for page in EVERY_PAGE:
         assert set(re.findall(r"(?:^|`)make ([a-z]+)", read(page), re.MULTILINE)) <= targets, label(page)
+
+
+def test_the_kazakh_readme_says_what_the_english_one_says() -> None:
+    def parts(page: Path) -> tuple[list[str], list[str], list[str]]:
+        text = read(page)
+        blocks = [re.sub(r" +# .*", "", block["text"]) for block in FENCE.finditer(text)]
+        links = re.findall(r"\]\((?!README)([^()\s]+)\)", text)
+        return blocks, links, re.findall(r"^(#+ |- \*\*)", prose(text), re.MULTILINE)
+
+    assert parts(README_KK) == parts(README)
 
 
 def test_the_list_of_decisions_is_complete() -> None:
