@@ -1,5 +1,5 @@
 # Needs Python 3.11 or newer, make and git; everything else goes into .venv. `make test` takes the
-# machine's Chromium or Chrome, and installs one if there is none.
+# machine's Chromium or Chrome, its servers and its Java, and installs what is missing.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -22,6 +22,7 @@ site: setup ## Build the sample archive into public/
 test: lint ## Run all checks: lint, tests (also in a browser), packaging
 	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m scripts.servers
+	@$(BIN)/python -m scripts.validator
 	$(BIN)/pytest --numprocesses $(WORKERS)
 	@sh scripts/check_package.sh
 
