@@ -281,12 +281,12 @@ def _entry(
 
 def differs_in_text(old: Record, new: Record) -> bool:
     """Tells whether two records of one article are the same in all that an archive is made from but its text."""
-    return msgspec.structs.replace(old, body=new.body) == new
+    return msgspec.structs.replace(old, body=new.body, size=new.size) == new
 
 
 def put_text(entry: Entry, record: Record) -> None:
     """Gives an article the text of a record that differs in nothing else."""
-    entry.body = record.body
+    entry.body, entry.size = record.body, record.size
 
 
 def _known(terms: Mapping[str, Term], names: tuple[str, ...]) -> _Terms:
