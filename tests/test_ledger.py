@@ -129,3 +129,19 @@ def test_two_branches_merge(site: Path) -> None:
     git("merge", "left")
     assert build(site) == ""
     assert ledger(site)["2026.txt"].count("2026/03/08/") == 2
+
+
+def test_a_page_leads_on_from_where_a_term_was(site: Path) -> None:
+    write(site, {"content/a.md": article(tags="[Кітаптар]"), "addresses/moved.txt": "tag/eski/ tag/kitap/\n"})
+    write(site, {"content/a.md": article(tags="[Оқу]")})
+    (site / "addresses/moved.txt").write_text("tag/eski/ tag/kitap/\ntag/kitap/ tag/oqu/\n")
+    assert build(site) == ""
+    for old in ("kitap", "eski"):
+        page = (site / f"public/tag/{old}/index.html").read_text()
+        assert '<meta http-equiv="refresh" content="0; url=../../tag/oqu/">' in page
+    assert "/tag/kitap/ /tag/oqu/ 301" in (site / "public/_redirects").read_text()
+    # An alias that was once given is not lost either.
+    write(site, {"content/b.md": article("Басқа", aliases="[/eski/b.html]")})
+    assert build(site) == ""
+    write(site, {"content/b.md": article("Басқа")})
+    assert "eski/b.html would lead nowhere" in build(site)

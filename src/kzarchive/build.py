@@ -287,7 +287,9 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     program = digest(inputs.engine(), site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
-    plan = Plan(whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe, run.options.now)
+    plan = Plan(
+        whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe, run.options.now, sources.moves.targets
+    )
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
     try:

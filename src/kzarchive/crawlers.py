@@ -10,7 +10,7 @@ from kzarchive import urls, views
 from kzarchive.archive import KINDS, NEWS_SECONDS, Entry
 from kzarchive.editions import LANGUAGES
 from kzarchive.model import DRAFT
-from kzarchive.plan import Group, Plan, digests, paths
+from kzarchive.plan import Group, Plan, digests, moved, paths
 from kzarchive.task import Task
 
 SITEMAP_URLS = 50_000
@@ -38,7 +38,7 @@ def groups(plan: Plan) -> Iterator[Group]:
     yield _news_group(plan, news)
     yield _index_group(plan, sitemaps, news)
     yield _robots_group(plan)
-    if plan.archive.aliases:
+    if plan.archive.aliases or plan.moves:
         yield _redirects_group(plan)
     yield _headers_group(plan)
 
@@ -142,7 +142,8 @@ def _robots_group(plan: Plan) -> Group:
 
 
 def _redirects_group(plan: Plan) -> Group:
-    pairs = tuple((old, entry.address) for old, entry in plan.archive.aliases.items())
+    aliases = [(old, entry.address) for old, entry in plan.archive.aliases.items()]
+    pairs = (*aliases, *((old, target.href) for old, target in moved(plan).items()))
 
     def tasks() -> Iterator[Task]:
         view = views.Redirects(

@@ -74,7 +74,9 @@ def _reason(site: Site, state: State, row: Output) -> Reason:
     since = msgspec.msgpack.decode(state.meta("window"), type=tuple[int, int])[0]
     sources = inputs.load(site, state, since, drafts=state.meta("drafts") == b"\1")
     folded, _, _ = archive.build(sources.records, sources.assets)
-    task = _task(Plan(folded, site, site_info(site, ""), lambda template: b"", since), sources, row)
+    task = _task(
+        Plan(folded, site, site_info(site, ""), lambda template: b"", since, sources.moves.targets), sources, row
+    )
     found = templates(sources, Path(site.root))
     made_by = theme.closure(task.template, found) if task.template in VIEWS else []
     builds = {source.path: source.build for source in state.sources()}

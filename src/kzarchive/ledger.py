@@ -85,6 +85,7 @@ def addresses(archive: Archive) -> set[str]:
     """
     found = {entry.address for entry in (*archive.entries, *archive.withdrawn)}
     found.update(term.address for kind in KINDS for term in archive.terms[kind])
+    found.update(archive.aliases)
     for entry in archive.withdrawn:
         head = entry.head
         named = {"tag": head.tags, "author": head.authors, "section": (head.section,)}

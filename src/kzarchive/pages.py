@@ -22,6 +22,7 @@ from kzarchive.plan import (
     date,
     digests,
     foreign,
+    moved,
     paths,
     period_title,
     same_day_link,
@@ -42,6 +43,7 @@ def groups(plan: Plan) -> Iterator[Group]:
             yield _term_group(plan, term)
         yield _terms_group(plan, kind)
     yield _home_group(plan)
+    yield _moved_group(plan)
     yield _not_found_group(plan)
     yield from _asset_groups(plan)
 
@@ -93,7 +95,8 @@ def _article_tasks(
     for old in entry.head.aliases:
         address = urls.alias(old)
         if address is not None and plan.archive.aliases.get(address) is entry:
-            yield _redirect_task(plan, entry, address)
+            target = Link(entry.head.title, entry.address, foreign(entry))
+            yield _redirect_task(plan, address, target, paths([entry]))
 
 
 def _document_tasks(plan: Plan, entry: Entry, view: views.Article) -> Iterator[Task]:
@@ -109,16 +112,21 @@ def _document_tasks(plan: Plan, entry: Entry, view: views.Article) -> Iterator[T
         yield Task(file.href, form, alone, sources=sources)
 
 
-def _redirect_task(plan: Plan, entry: Entry, address: str) -> Task:
+def _redirect_task(plan: Plan, address: str, target: Link, sources: tuple[str, ...] = ()) -> Task:
     view = views.Redirect(
-        site=plan.info,
-        title=entry.head.title,
-        address=address,
-        root=urls.root(address),
-        crumbs=(),
-        target=Link(entry.head.title, entry.address, foreign(entry)),
+        site=plan.info, title=target.text, address=address, root=urls.root(address), crumbs=(), target=target
     )
-    return Task(urls.file(address), "redirect.html", views.encode(view), sources=paths([entry]))
+    return Task(urls.file(address), "redirect.html", views.encode(view), sources=sources)
+
+
+def _moved_group(plan: Plan) -> Group:
+    targets = moved(plan)
+
+    def tasks() -> Iterator[Task]:
+        for old, target in targets.items():
+            yield _redirect_task(plan, old, target)
+
+    return plan.group("moved", ("redirect.html",), targets, tasks)
 
 
 def _references(plan: Plan, entry: Entry) -> tuple[views.File, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,8 +35,8 @@ class Plan:
     """What every planner works with.
 
     `recipe(template)` is the digest of a template's closure and of the program; `info` is what every page shows of its
-    site; `now` is an instant in seconds since 1970, for nothing but the news; `cards` keeps each article's encoded card
-    once it has been asked for.
+    site; `now` is an instant in seconds since 1970, for nothing but the news; `moves` are new addresses by old ones, as
+    the keeper noted them; `cards` keeps each article's encoded card once it has been asked for.
     """
 
     archive: Archive
@@ -44,6 +44,7 @@ class Plan:
     info: views.SiteInfo
     recipe: Callable[[str], bytes]
     now: int
+    moves: Mapping[str, str] = field(default_factory=dict)
     cards: dict[str, views.Item] = field(default_factory=dict)
 
     @property
@@ -70,6 +71,27 @@ class Plan:
         if item is None:
             item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(self.interface, entry)))
         return item
+
+
+def moved(plan: Plan) -> dict[str, Link]:
+    """Returns what each address leads to that the keeper noted as moved and that no page has now."""
+    if not plan.moves:
+        return {}
+    archive = plan.archive
+    pages = {term.address: term_link(term) for terms in archive.terms.values() for term in terms}
+    pages |= {entry.address: Link(entry.head.title, entry.address, foreign(entry)) for entry in archive.entries}
+    ends = {old: _end(plan.moves, old) for old in plan.moves if old not in pages and old not in archive.aliases}
+    return {old: pages[end] for old, end in sorted(ends.items()) if end in pages}
+
+
+def _end(moves: Mapping[str, str], old: str) -> str:
+    """Returns where a chain of moves ends; empty where the page is gone for good, or the chain runs in a circle."""
+    passed = {old}
+    address = moves[old]
+    while address in moves and address not in passed:
+        passed.add(address)
+        address = moves[address]
+    return address if address not in passed else ""
 
 
 def site_info(site: Site, generator: str) -> views.SiteInfo:
