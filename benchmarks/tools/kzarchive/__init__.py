@@ -31,6 +31,7 @@ _KINDS = tuple(
         ("section", r"section/[^/]+/index\.html"),
         ("index of terms", r"(?:tags|authors|sections)/index\.html"),
         ("archive", r"archive/index\.html"),
+        ("day of the calendar", r"on-this-day/(?:\d\d-\d\d/)?index\.html"),
         ("feed", r"feed\.(?:xml|json)"),
         ("sitemap", r"(?:sitemap-lists|sitemap-news|\d{4}/\d\d/sitemap)\.xml"),
     )
@@ -63,11 +64,13 @@ def _further(size: int) -> int:
 def _files(tally: Tally) -> Counter[str]:
     further = sum(map(_further, tally.lists))
     fixed = {"home": 1, "index of terms": 3, "archive": 1, "feed": 2, "sitemap": 2 + len(tally.months)}
+    fixed["day of the calendar"] = 1 + len({day[5:] for day in tally.days})
     return first_pages(tally) + Counter({**fixed, "further page of a list": further})
 
 
 def _once() -> Counter[str]:
-    return Counter({"list of sitemaps": 1, "file of the theme": 5})
+    static = sum(file.is_file() for file in (ROOT / "static").rglob("*"))
+    return Counter({"list of sitemaps": 1, "file of the theme": static + len(("404.html", "robots.txt", "_headers"))})
 
 
 def _one_script(tally: Tally) -> Counter[str]:

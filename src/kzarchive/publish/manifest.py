@@ -15,7 +15,7 @@ from kzarchive.digest import digest, plain
 from kzarchive.errors import SiteError, changed
 
 SUFFIXES: dict[Encoding, str] = {"gzip": ".gz", "br": ".br"}
-_TEXT = re.compile(r".*\.(?:css|csv|html|js|json|jsonl|md|mjs|svg|txt|webmanifest|xml|xsl)", re.IGNORECASE)
+_TEXT = re.compile(r".*\.(?:bib|css|csv|html|js|json|jsonl|md|mjs|svg|txt|webmanifest|xml|xsl)", re.IGNORECASE)
 _HEADING = "kzarchive 1"
 
 
