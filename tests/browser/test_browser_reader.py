@@ -94,7 +94,7 @@ def test_dark_colours_are_the_systems_until_a_reader_chooses(browser: Browser, r
 def test_letters_of_twice_the_size_fit(address: str, page: Page, root: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(root + address)
-    page.add_style_tag(content="html { font-size: 200% }")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("[innerWidth, document.scrollingElement.scrollWidth]") == [1280, 1280]
 
 
