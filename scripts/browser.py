@@ -6,13 +6,14 @@ Taken is what the machine has, since pages must do in any browser of that family
 none: Debian's package if we may install it, else what playwright downloads.
 """
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from scripts import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -50,24 +51,15 @@ def main() -> int:
     """Install a browser if there is none, and return the exit status."""
     if find():
         return 0
-    sys.stdout.write("Setting up a browser for the tests ...\n")
-    sys.stdout.flush()
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and shutil.which("apt-get"):
-        _run("apt-get", "update", "--quiet=2")
-        _run("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", "chromium")
+    debian.install("a browser", "chromium")
     if not find():
-        _run(sys.executable, "-m", "playwright", "install", *(["--with-deps"] if is_root else []), "chromium")
+        debian.announce("playwright's browser")
+        with_libraries = ["--with-deps"] if debian.is_root() else []
+        debian.run(sys.executable, "-m", "playwright", "install", *with_libraries, "chromium")
     if not find():
         sys.stderr.write(MISSING + "\n")
         return 1
     return 0
-
-
-def _run(*command: str) -> None:
-    # Whether it helped is seen by looking for the browser again; what went wrong it says itself.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
 
 
 if __name__ == "__main__":

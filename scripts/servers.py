@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts import debian
+
 PACKAGES = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync", "git": "git"}
 """The programs, and the packages of Debian that hold them."""
 
@@ -38,24 +40,12 @@ def main() -> int:
     """Install what is missing, and return the exit status."""
     if not missing():
         return 0
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and shutil.which("apt-get"):
-        sys.stdout.write("Setting up servers for the tests ...\n")
-        sys.stdout.flush()
-        packages = [PACKAGES[program] for program in missing()]
-        _run("apt-get", "update", "--quiet=2")
-        _run("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *packages)
+    debian.install("servers", *(PACKAGES[program] for program in missing()))
     if wanted := missing():
         packages = [PACKAGES[program] for program in wanted]
         sys.stderr.write(f"The tests need {', '.join(wanted)}; install the packages: {' '.join(packages)}\n")
         return 1
     return 0
-
-
-def _run(*command: str) -> None:
-    # Whether it helped is seen by looking for the programs again; what went wrong it says itself.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
 
 
 if __name__ == "__main__":

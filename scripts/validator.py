@@ -6,12 +6,13 @@ The checker (vnu, the Nu HTML Checker) comes in the development dependency html5
 Java is taken from the machine, and else installed from Debian's package if we may.
 """
 
-import os
 import shutil
 import subprocess
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
+
+from scripts import debian
 
 PACKAGE = "default-jre-headless"
 MISSING = (
@@ -59,22 +60,11 @@ def main() -> int:
     """Install Java if there is none, and return the exit status."""
     if find():
         return 0
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and shutil.which("apt-get"):
-        sys.stdout.write("Setting up Java for the tests ...\n")
-        sys.stdout.flush()
-        _run("apt-get", "update", "--quiet=2")
-        _run("apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", PACKAGE)
+    debian.install("Java", PACKAGE)
     if not find():
         sys.stderr.write(MISSING + "\n")
         return 1
     return 0
-
-
-def _run(*command: str) -> None:
-    # Whether it helped is seen by looking for Java again; what went wrong it says itself.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=environment)
 
 
 if __name__ == "__main__":
