@@ -356,7 +356,7 @@ def test_an_output_that_was_edited_is_written_again(site: Path) -> None:
     good = tree(site / "public")
     write(site / "public", {PAGE: "өзгертілген"})
     (site / "public/robots.txt").unlink()
-    assert built(site).startswith("2 written,")
+    assert built(site).startswith("6 written,")
     assert tree(site / "public") == good
 
 
@@ -390,7 +390,7 @@ def test_an_output_folder_that_is_not_writable(site: Path, monkeypatch: pytest.M
         patch.setattr("os.mkdir", mkdir)
         hint = "allow writing there, or name another folder with --output"
         refused(site, f"…/public: can't be written: Permission denied\n    {hint}")
-    assert built(site).startswith("2 written,")
+    assert built(site).startswith("6 written,")
 
 
 @pytest.mark.parametrize("room", [0, 500, 6_000])
@@ -464,7 +464,7 @@ def test_a_state_that_finds_no_room_is_not_taken_for_damaged(site: Path, monkeyp
         hint = "allow writing to .kzarchive/ in the site's folder, or free space there"
         name = "…/.kzarchive/state.db"
         refused(site, f"{name}: the state can't be written: database or disk is full\n    {hint}")
-    assert built(site).startswith("2 written,")
+    assert built(site).startswith("6 written,")
 
 
 def _build_with_largest_file(site: Path, size: int) -> subprocess.CompletedProcess[str]:
@@ -607,7 +607,8 @@ def test_without_its_state_a_build_takes_no_page_for_its_own_that_it_would_chang
     write(site, {SOURCE: article(body="Жаңа мәтін.", tags="[Кітап]")})
     before = tree(site / "public")
     result = build(site)
-    assert result.err.startswith(f"{site}/public: 2 files are {IN_THE_WAY.format(f'{PAGE}, feed.xml')}")
+    names = f"{PAGE}, 2026/03/feed.xml, feed.json, …"
+    assert result.err.startswith(f"{site}/public: 6 files are {IN_THE_WAY.format(names)}")
     assert "; if this is an older build, rename the whole folder\n" in result.err
     assert (result.code, tree(site / "public")) == (1, before)
 

@@ -104,5 +104,7 @@ def test_links_to_nfd_names_hold_in_every_script(tmp_path: Path) -> None:
 
 def test_golden_sites_differ_by_one_line() -> None:
     report, fix = tree(SITES / "letters/in"), tree(SITES / "letters-fixed/in")
-    assert fix.pop("site.yaml") == report.pop("site.yaml") + b"repair: fix\n"
+    asked = fix.pop("site.yaml").splitlines()
+    asked.remove(b"repair: fix")
+    assert asked == report.pop("site.yaml").splitlines()
     assert fix == report

@@ -221,6 +221,7 @@ class Run:
 class Whole:
     """What is known of the whole site once every source has been read; `number` is that of the build that found it."""
 
+    engine: bytes
     sources: Sources
     archive: archive.Archive
     recipes: dict[str, bytes]
@@ -271,7 +272,7 @@ def _build(run: Run) -> Whole | None:
             if problems or (run.options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if run.options.strict else ())])
             book = _open_ledger(site, folded, sources) if run.options.ledger else None
-        whole = Whole(sources, folded, recipes, sorted(notices), reading, asked, number, book)
+        whole = Whole(engine, sources, folded, recipes, sorted(notices), reading, asked, number, book)
         make(run, state, whole, altered)
         return whole
 
@@ -284,7 +285,7 @@ def last_number(state: State) -> int:
 def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     """Renders and publishes what differs from the last build, and what was altered on disk; then remembers it."""
     site, folder, report, sources = run.site, run.folder, run.report, whole.sources
-    program = digest(inputs.engine(), site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
+    program = digest(whole.engine, site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
     plan = Plan(

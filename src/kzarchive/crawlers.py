@@ -142,8 +142,8 @@ def _robots_group(plan: Plan) -> Group:
 
 
 def _redirects_group(plan: Plan) -> Group:
-    aliases = [(old, entry.address) for old, entry in plan.archive.aliases.items()]
-    pairs = (*aliases, *((old, target.href) for old, target in moved(plan).items()))
+    aliases = [(urls.escape(old), entry.address) for old, entry in plan.archive.aliases.items()]
+    pairs = (*aliases, *((urls.escape(old), target.href) for old, target in moved(plan).items()))
 
     def tasks() -> Iterator[Task]:
         view = views.Redirects(

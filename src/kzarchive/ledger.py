@@ -64,7 +64,7 @@ def moves(root: Path) -> Moves:
 
 
 def _is_address(text: str) -> bool:
-    return urls.is_public_path(text.removesuffix("/"))
+    return urls.is_old_path(text.removesuffix("/"))
 
 
 def move(root: Path, old: str, new: str) -> None:

@@ -77,9 +77,11 @@ def moved(plan: Plan) -> dict[str, Link]:
     """Returns what each address leads to that the keeper noted as moved and that no page has now."""
     if not plan.moves:
         return {}
-    archive = plan.archive
-    pages = {term.address: term_link(term) for terms in archive.terms.values() for term in terms}
-    pages |= {entry.address: Link(entry.head.title, entry.address, foreign(entry)) for entry in archive.entries}
+    archive, named = plan.archive, {*plan.moves, *plan.moves.values()}
+    terms = (term for terms in archive.terms.values() for term in terms if term.address in named)
+    entries = (entry for entry in archive.entries if entry.address in named)
+    pages = {term.address: term_link(term) for term in terms}
+    pages |= {entry.address: Link(entry.head.title, entry.address, foreign(entry)) for entry in entries}
     ends = {old: _end(plan.moves, old) for old in plan.moves if old not in pages and old not in archive.aliases}
     return {old: pages[end] for old, end in sorted(ends.items()) if end in pages}
 

@@ -331,7 +331,7 @@ def _aliases(fields: Fields) -> tuple[str, ...]:
     aliases = fields.texts("aliases", limit=500)
     for alias in aliases:
         if urls.alias(alias) is None:
-            hint = "write a path from the site's root, such as /kk/news/118, in Latin letters and without ? or %"
+            hint = "write a path from the site's root, such as /kk/news/118, without blanks, ? and #"
             fields.problem("aliases", f"`aliases` can't hold «{shorten(alias)}»", hint)
     return aliases
 

@@ -327,13 +327,18 @@ def _repaired(view: Any) -> Any:
     """
     if not isinstance(view, views.Article) or view.lang:
         return view
+    repaired = _with_texts(view, repair)
+    return view if repaired == view else repaired
+
+
+def _with_texts(view: views.Article, change: Callable[[str], str]) -> views.Article:
+    """Returns the view with its summary, its corrections and its picture's texts changed."""
     picture = view.picture
     if picture is not None:
-        alt, caption, credit = map(repair, (picture.alt, picture.caption, picture.credit))
+        alt, caption, credit = map(change, (picture.alt, picture.caption, picture.credit))
         picture = msgspec.structs.replace(picture, alt=alt, caption=caption, credit=credit)
-    corrections = tuple((date, repair(note)) for date, note in view.corrections)
-    repaired = msgspec.structs.replace(view, summary=repair(view.summary), picture=picture, corrections=corrections)
-    return view if repaired == view else repaired
+    corrections = tuple((date, change(note)) for date, note in view.corrections)
+    return msgspec.structs.replace(view, summary=change(view.summary), picture=picture, corrections=corrections)
 
 
 def _converted(view: Any, converter: Converter) -> Any:
@@ -374,19 +379,8 @@ def _converted_article(view: views.Article, text: Callable[[str], str]) -> views
     )
     if view.lang:
         return view
-    view = _repaired(view)
-    picture = view.picture
-    if picture is not None:
-        alt, caption, credit = map(text, (picture.alt, picture.caption, picture.credit))
-        picture = msgspec.structs.replace(picture, alt=alt, caption=caption, credit=credit)
-    return msgspec.structs.replace(
-        view,
-        title=text(view.title),
-        summary=text(view.summary),
-        excerpt=text(view.excerpt),
-        picture=picture,
-        corrections=tuple((date, text(note)) for date, note in view.corrections),
-    )
+    view = _with_texts(_repaired(view), text)
+    return msgspec.structs.replace(view, title=text(view.title), excerpt=text(view.excerpt))
 
 
 def _converted_entry(view: views.Feed, entry: views.FeedEntry, text: Callable[[str], str]) -> views.FeedEntry:

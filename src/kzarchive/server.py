@@ -169,7 +169,7 @@ def _redirect(path: str) -> Answer:
 def _names(path: str) -> list[str] | None:
     """Returns the names that a path is made of, the last one empty for a folder; None if no output can have one."""
     try:
-        names = unquote_to_bytes(path).decode("ascii").split("/")
+        names = unquote_to_bytes(path).decode().split("/")
     except UnicodeDecodeError:
         return None
     named = names if names[-1] else names[:-1]
@@ -179,7 +179,7 @@ def _names(path: str) -> list[str] | None:
 
 
 def _can_be_public(name: str) -> bool:
-    return urls.is_public_path(name) and (not name.startswith(".") or name in PUBLIC_DOTFILES)
+    return urls.is_old_path(name) and (not name.startswith(".") or name in PUBLIC_DOTFILES)
 
 
 def _file(folder: Path, names: Sequence[str]) -> str | None:

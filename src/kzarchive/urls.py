@@ -7,6 +7,7 @@ page) is a folder whose index.html is the page. Addresses are a promise to reade
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, unquote
 
 HOME = ""
@@ -43,6 +44,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 """The form of a slug given by hand."""
 # `index` and `page-N` are list pages, the others files for machines.
 _RESERVED = re.compile(r"index|page-\d+|feed|sitemap")
+_NAME = re.compile(r"[\w.~!$&'()+,;=@-]+(?<!\.)")
 # What can't be a file name on Windows, with any suffix.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -101,11 +103,11 @@ def numbered(address: str, number: int) -> str:
 def alias(old: str) -> str | None:
     """Returns the address of the page at an old address of an article, or None if no page can stand there.
 
-    An old address counts from the site's root. Where it is no HTML file, the page is the index.html of a folder of that
-    name: hosts lead to it from the name without a slash.
+    An old address counts from the site's root; percent-encoded letters are the letters. Where it is no HTML file, the
+    page is the index.html of a folder of that name: hosts lead to it from the name without a slash.
     """
-    path = old.removeprefix("/").removesuffix("/")
-    if not path or not is_public_path(path) or re.search(r"(?:^|/)\.", path):
+    path = unicodedata.normalize("NFC", unquote(old)).removeprefix("/").removesuffix("/")
+    if not is_old_path(path) or re.search(r"(?:^|/)\.", path):
         return None
     return path if path.lower().endswith((".html", ".htm")) else f"{path}/"
 
@@ -148,8 +150,13 @@ def is_reserved(slug: str) -> bool:
 
 def is_public_path(path: str) -> bool:
     """Tells whether every name in a path can be a public one: ASCII without blanks, at most `MAX_NAME` bytes."""
-    return all(
-        re.fullmatch(rf"[A-Za-z0-9._~!$&'()+,;=@-]{{1,{MAX_NAME}}}(?<!\.)", name) and not _DEVICE.fullmatch(name)
+    return path.isascii() and is_old_path(path)
+
+
+def is_old_path(path: str) -> bool:
+    """Tells as `is_public_path` does, but takes letters of every script: other systems have them in addresses."""
+    return unicodedata.is_normalized("NFC", path) and all(
+        _NAME.fullmatch(name) and len(name.encode()) <= MAX_NAME and not _DEVICE.fullmatch(name)
         for name in path.split("/")
     )
 

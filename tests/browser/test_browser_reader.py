@@ -164,7 +164,8 @@ def test_a_citation_is_copied_with_the_day_of_reading(browser: Browser, root: st
         copied = page.evaluate("navigator.clipboard.readText()")
     address = f"https://archive.example.kz/archive/{PAGES['article with a picture']}"
     assert re.fullmatch(
-        r"Айгүл Сәрсен\. Түнгі оқу залы енді таңғы алтыға дейін ашық // Қала шежіресі\. 2026\. 7 наурыз\. "
+        r"Түнгі оқу залы енді таңғы алтыға дейін ашық \[Электрондық ресурс\] / Айгүл Сәрсен // Қала шежіресі\. "
+        r"2026\. 7 наурыз\. "
         rf"URL: {re.escape(address)} \(қаралған күні: \d\d\.\d\d\.\d{{4}}\)\.",
         copied,
     )

@@ -131,8 +131,12 @@ def test_escaped_addresses_are_ascii(text: str) -> None:
         ("/Eski.HTM", "Eski.HTM"),
         ("/news.php", "news.php/"),
         ("/a.b/c~d", "a.b/c~d/"),
-        *((text, None) for text in ("", "/", "//", "a//b", "/kk/тіл", "/a b", "/?id=1", "/a%20b", "https://a.kz/1")),
+        ("/kk/тіл", "kk/тіл/"),
+        ("/2024/02/%D2%9B%D0%B0%D0%BB%D0%B0/", "2024/02/қала/"),
+        ("/и\u0306ога.html", "йога.html"),
+        *((text, None) for text in ("", "/", "//", "a//b", "/a b", "/?id=1", "/a%20b", "https://a.kz/1")),
         *((text, None) for text in ("../a", "/a/../b", "/./a", "/.well-known/a", "/a/.b", "/con", "/a./b", "a" * 121)),
+        *((text, None) for text in ("ә" * 61, "/%D2/a", "/a\u200bb", "/a\xa0b", "/%00", "/қ\u202e", "/a%3Fb")),
     ],
 )
 def test_old_addresses(old: str, address: str | None) -> None:

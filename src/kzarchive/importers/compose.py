@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from kzarchive import urls
 from kzarchive.errors import shorten
 from kzarchive.importers import plain, text
 from kzarchive.importers.article import Article, Guess, Image, Picture, Provenance, Repaired, Skipped
@@ -88,7 +89,9 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
     if len(summary) > MAX_SUMMARY or _same(summary, body):
         notes += [f"summary of {len(summary):,} characters left out"] if len(summary) > MAX_SUMMARY else []
         summary = ""
-    source, aliases = _addresses(fields, host)
+    source, old = _addresses(fields, host)
+    aliases = tuple(address for address in old if urls.alias(address))
+    notes += [f"no page can stand at the old address «{shorten(address)}»" for address in old if address not in aliases]
     if tidy.control:
         return Skipped(f"the control character {tidy.control}; the text was decoded wrongly somewhere")
     guessed = fields.guessed
@@ -186,7 +189,7 @@ def _addresses(fields: Fields, host: str) -> tuple[str, tuple[str, ...]]:
     if not own:
         return fields.url, aliases
     path = unquote(parts.path)
-    return "", _once((*aliases, path)) if path.strip("/") and path.isprintable() else aliases
+    return "", _once((*aliases, path)) if path.strip("/") else aliases
 
 
 def _stated(article: Article, guessed: Iterable[Guess]) -> tuple[str, ...]:

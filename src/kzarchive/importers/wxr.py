@@ -224,8 +224,7 @@ def _aliases(post: _Post) -> Iterator[str]:
     folder = path.rstrip("/").rpartition("/")[0]
     end = "/" if path.endswith("/") else ""
     for found in (path, *(f"{folder}/{slug}{end}" for slug in post.meta("_wp_old_slug") if slug)):
-        if unquote(found).isprintable():
-            yield unquote(found)
+        yield unquote(found)
 
 
 def _image(post: _Post, library: _Library, pictures: Pictures, notes: list[str]) -> tuple[Image | None, Picture | None]:
