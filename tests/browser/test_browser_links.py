@@ -30,7 +30,11 @@ TEXT = """() => {
 """The text of a page but for its buttons, which only scripts can use and therefore show."""
 
 
-@pytest.mark.parametrize("address", [pytest.param(address, id=kind) for kind, address in PAGES.items() if kind != "search"])
+READABLE = [pytest.param(address, id=kind) for kind, address in PAGES.items() if kind != "search"]
+"""What needs no script; the page that does has a test of its own."""
+
+
+@pytest.mark.parametrize("address", READABLE)
 def test_a_page_reads_the_same_without_javascript(
     address: str, page: Page, page_without_scripts: Page, root: str
 ) -> None:
