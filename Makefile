@@ -23,7 +23,7 @@ test: lint ## Run all checks: lint, tests (also in a browser), packaging
 	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m scripts.servers
 	@$(BIN)/python -m scripts.validator
-	$(BIN)/pytest --numprocesses $(WORKERS)
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
 	@sh scripts/check_package.sh
 
 lint: setup ## Check style, types and architecture

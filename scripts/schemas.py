@@ -21,7 +21,7 @@ import msgspec
 from kzarchive import config, destinations, moments, reader, urls
 from kzarchive.interface import LANGUAGES
 from kzarchive.kazakh.scripts import SCRIPTS
-from kzarchive.model import STATUSES
+from kzarchive.model import PAGE, STATUSES, TYPES
 from scripts.tables import code, rows, section
 
 Schema = dict[str, Any]
@@ -143,6 +143,7 @@ def front_matter(reference: str) -> Schema:
         "slug": formed(urls.SLUG, urls.MAX_SLUG),
         "source": formed(reader.SOURCE),
         "status": choice(STATUSES),
+        "type": choice(TYPES),
         "lang": formed(reader.LANGUAGE_TAG),
     }
 
@@ -163,7 +164,15 @@ def front_matter(reference: str) -> Schema:
             return listed(record(NESTED[key], f"{key}."), size(limit, "values", 200))
         return record(NESTED[key], f"{key}.") if kind == "mapping" else formed(moments.WRITTEN)
 
-    return {"$schema": DIALECT, "title": "Front matter of a kzarchive article", **record(reader.KEYS)}
+    every = record(reader.KEYS)
+    every["required"].remove("date")
+    listed_only = [{"required": [key]} for key in reader.LISTS]
+    by_type = {
+        "if": {"properties": described({"type": {"const": PAGE}}, words), "required": ["type"]},
+        "then": {"not": {"anyOf": listed_only}},
+        "else": {"required": ["date"]},
+    }
+    return {"$schema": DIALECT, "title": "Front matter of a kzarchive article", **every, **by_type}
 
 
 # --- site.yaml -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from kzarchive import urls
 from kzarchive.digest import plain
 from kzarchive.errors import Problem, shorten
 from kzarchive.kazakh import fold, slug, sort_key
-from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Moment, Record
+from kzarchive.model import DRAFT, PAGE, WITHDRAWN, Asset, Head, Moment, Record
 from kzarchive.pictures import variants
 from kzarchive.task import Target
 
@@ -87,7 +87,8 @@ class Archive:
 
     Attributes:
         entries: the articles of all lists, oldest first: those of `days` one after the other.
-        withdrawn: articles that only say that they are withdrawn.
+        withdrawn: articles and pages that only say that they are withdrawn.
+        pages: those that stand by themselves, by address.
         days: the articles of each day (`2026-03-07`), oldest first.
         months: the days that have articles, by month (`2026-03`).
         years: the months that have articles, by year (`2026`).
@@ -98,6 +99,7 @@ class Archive:
 
     entries: tuple[Entry, ...]
     withdrawn: tuple[Entry, ...]
+    pages: tuple[Entry, ...]
     days: Mapping[str, Sequence[Entry]]
     months: Mapping[str, Sequence[str]]
     years: Mapping[str, Sequence[str]]
@@ -136,7 +138,8 @@ def build(
     known = [cache(partial(_known, terms[kind])) for kind in KINDS]
     entries = [_entry(record, addresses[record.head.path], *known) for record in ordered]
     used = _resolve(ordered, entries, assets, unreadable, problems)
-    listed = [entry for entry in entries if entry.head.status != WITHDRAWN]
+    listed = [entry for entry in entries if entry.head.listed]
+    pages = (entry for entry in entries if entry.head.type == PAGE and entry.head.status != WITHDRAWN)
     for entry in listed:
         for term in (entry.section, *entry.authors, *entry.tags):
             if term is not None:
@@ -148,6 +151,7 @@ def build(
     archive = Archive(
         entries=tuple(listed),
         withdrawn=tuple(entry for entry in entries if entry.head.status == WITHDRAWN),
+        pages=tuple(sorted(pages, key=lambda entry: entry.address)),
         days=dict(days),
         months=_group(days, 7),
         years=_group(_group(days, 7), 4),
@@ -193,7 +197,7 @@ def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
     for record in records:
-        if record.head.status != WITHDRAWN:
+        if record.head.listed:
             for name in _names(kind, record.head):
                 if name in counts:
                     counts[name] += 1
@@ -221,10 +225,10 @@ def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict
     return terms
 
 
-def _free_slug(name: str, wanted: str, taken: Mapping[str, object]) -> str:
+def _free_slug(name: str, wanted: str, taken: Mapping[str, object], *, page: bool = False) -> str:
     """Returns the plain slug that is wanted, else the digraph spelling, else one with a short hash of the name."""
     for candidate in (wanted, slug(name, digraphs=True) if wanted in taken else ""):
-        if candidate and candidate not in taken and not urls.is_reserved(candidate):
+        if candidate and candidate not in taken and not urls.is_taken(candidate, page=page):
             return candidate
     return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
 
@@ -232,22 +236,24 @@ def _free_slug(name: str, wanted: str, taken: Mapping[str, object]) -> str:
 def _addresses(records: Sequence[Record], problems: list[Problem], notices: list[Problem]) -> dict[str, str]:
     """Returns each article's address by source path; slugs given in front matter go first, then the earlier article."""
     addresses: dict[str, str] = {}
-    days: dict[str, dict[str, Head]] = defaultdict(dict)
+    folders: dict[str, dict[str, Head]] = defaultdict(dict)
     for record in sorted(records, key=lambda record: not record.head.slug):
-        head, day = record.head, record.head.date.day
-        taken = days[day]
-        chosen = head.slug or _free_slug(head.title, record.slug, taken)
+        head = record.head
+        page = head.type == PAGE
+        address = urls.page if page else partial(urls.article, head.date.day)
+        taken = folders["" if page else head.date.day]
+        chosen = head.slug or _free_slug(head.title, record.slug, taken, page=page)
         other = taken.get(record.slug)
         if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
-            message = f"two articles would be written to {urls.article(day, record.slug)}"
+            message = f"two articles would be written to {address(record.slug)}"
             hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
             problems.append(Problem(head.path, 1, 0, message, hint))
         elif chosen != record.slug:
             why = f"the plain one belongs to {other.path}" if other else "the title's letters give none"
-            message = f"the article gets the address {urls.article(day, chosen)}: {why}"
+            message = f"the article gets the address {address(chosen)}: {why}"
             notices.append(Problem(head.path, 1, 0, message))
         taken.setdefault(chosen, head)
-        addresses[head.path] = urls.article(day, chosen)
+        addresses[head.path] = address(chosen)
     return addresses
 
 

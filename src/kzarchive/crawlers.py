@@ -53,7 +53,8 @@ def _list_urls(plan: Plan) -> Pages:
     fixed = [urls.HOME, urls.ARCHIVE, *map(urls.terms, KINDS), *map(urls.date, plan.archive.years)]
     same_days = [urls.SAME_DAYS, *sorted({urls.same_day(day) for day in plan.archive.days})]
     terms = [term.address for kind in KINDS for term in plan.archive.terms[kind]]
-    return [(address, "") for address in (*fixed, *same_days, *terms)]
+    pages = ((entry.address, entry.last_change.day) for entry in plan.archive.pages)
+    return [*((address, "") for address in (*fixed, *same_days, *terms)), *pages]
 
 
 def _parts(address: str, listed: Sequence[Item], most: int) -> Iterator[tuple[str, Sequence[Item]]]:

@@ -83,7 +83,7 @@ def addresses(archive: Archive) -> set[str]:
 
     Terms that only withdrawn articles have are among them: the withdrawal of the article is that of the term.
     """
-    found = {entry.address for entry in (*archive.entries, *archive.withdrawn)}
+    found = {entry.address for entry in (*archive.entries, *archive.pages, *archive.withdrawn)}
     found.update(term.address for kind in KINDS for term in archive.terms[kind])
     found.update(archive.aliases)
     for entry in archive.withdrawn:

@@ -7,6 +7,10 @@ import msgspec
 PUBLISHED, DRAFT, WITHDRAWN = "published", "draft", "withdrawn"
 STATUSES = (PUBLISHED, DRAFT, WITHDRAWN)
 
+ARTICLE, PAGE = "article", "page"
+TYPES = (ARTICLE, PAGE)
+"""An article stands in the lists of its day and terms; a page stands by itself and needs no date."""
+
 
 class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A point in time as its article gives it.
@@ -57,7 +61,10 @@ class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is known of an article without its body. `path` is relative to the site's folder."""
+    """What is known of an article without its body. `path` is relative to the site's folder.
+
+    Where the `type` is `PAGE` and no date is given, `date` has an empty `iso`.
+    """
 
     path: str
     title: str
@@ -75,6 +82,12 @@ class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
     status: str = PUBLISHED
     corrections: tuple[Correction, ...] = ()
     lang: str = "kk"
+    type: str = ARTICLE
+
+    @property
+    def listed(self) -> bool:
+        """Tells whether lists, feeds and search have it."""
+        return self.type == ARTICLE and self.status != WITHDRAWN
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -43,6 +43,7 @@ def groups(plan: Plan) -> Iterator[Group]:
             yield _term_group(plan, term)
         yield _terms_group(plan, kind)
     yield _home_group(plan)
+    yield from _page_groups(plan)
     yield _moved_group(plan)
     yield _not_found_group(plan)
     yield from _asset_groups(plan)
@@ -65,6 +66,12 @@ def _article_groups(plan: Plan) -> Iterator[Group]:
         yield _articles_group(plan, f"withdrawn/{entry.address}", [None, entry, None], [Related([], [])])
 
 
+def _page_groups(plan: Plan) -> Iterator[Group]:
+    """Yields a group for each page that stands by itself."""
+    for entry in plan.archive.pages:
+        yield _articles_group(plan, f"page/{entry.address}", [None, entry, None], [Related([], [])])
+
+
 def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belonging: Sequence[Related]) -> Group:
     def tasks() -> Iterator[Task]:
         for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
@@ -77,20 +84,20 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belongin
         [(entry.body, entry.links, entry.image) for entry in shown if entry],
         [(digests(others.earlier), digests(others.later)) for others in belonging],
     )
-    templates = ("article.html", "withdrawn.html", "redirect.html", *views.DOCUMENTS)
+    templates = ("article.html", "page.html", "withdrawn.html", "redirect.html", *views.DOCUMENTS)
     return plan.group(name, templates, made_from, tasks)
 
 
 def _article_tasks(
     plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related
 ) -> Iterator[Task]:
-    withdrawn = entry.head.status == WITHDRAWN
     view = _article(plan, previous, entry, following, others)
-    bodies = () if withdrawn else (plan.body(entry),)
     near = dict.fromkeys(near for near in (entry, previous, following, *others.earlier, *others.later) if near)
-    template = "withdrawn.html" if withdrawn else "article.html"
-    yield Task(entry.address, template, views.encode(view), bodies, paths(near))
-    if not withdrawn:
+    withdrawn = entry.head.status == WITHDRAWN
+    bodies = () if withdrawn else (plan.body(entry),)
+    template = "withdrawn.html" if withdrawn else f"{entry.head.type}.html"
+    yield Task(urls.file(entry.address), template, views.encode(view), bodies, paths(near))
+    if entry.head.listed:
         yield from _document_tasks(plan, entry, view)
     for old in entry.head.aliases:
         address = urls.alias(old)
@@ -142,15 +149,14 @@ def _article(
     plan: Plan, previous: Entry | None, entry: Entry, following: Entry | None, others: Related
 ) -> views.Article:
     head, day, interface = entry.head, entry.day, plan.interface
-    withdrawn = head.status == WITHDRAWN
     return views.Article(
         site=plan.info,
         title=head.title,
         address=entry.address,
         root=urls.root(entry.address),
-        crumbs=() if withdrawn else crumbs(interface, day),
-        date=date(interface, head.date),
-        day=Link(period_title(interface, day), urls.date(day)),
+        crumbs=crumbs(interface, day) if head.listed else (),
+        date=date(interface, head.date) if day else views.Date("", "", ""),
+        day=Link(period_title(interface, day), urls.date(day)) if day else Link("", ""),
         updated=date(interface, head.updated) if head.updated else None,
         section=term_link(entry.section) if entry.section else None,
         authors=tuple(map(term_link, entry.authors)),
@@ -166,9 +172,9 @@ def _article(
         earlier=tuple(map(plan.item, others.earlier)),
         later=tuple(map(plan.item, others.later)),
         lang=foreign(entry),
-        citation="" if withdrawn or plan.site.cite == "false" else citation(plan.site, entry),
-        references=() if withdrawn else _references(plan, entry),
-        data=urls.beside(entry.address, ".json") if plan.site.json and not withdrawn else "",
+        citation=citation(plan.site, entry) if head.listed and plan.site.cite != "false" else "",
+        references=_references(plan, entry) if head.listed else (),
+        data=urls.beside(entry.address, ".json") if plan.site.json and head.listed else "",
     )
 
 

@@ -22,7 +22,7 @@ from kzarchive.errors import Finding, Problem, shorten
 from kzarchive.fields import UNFIT, Fields, parse
 from kzarchive.kazakh import repair, slug
 from kzarchive.kazakh.fold import is_clean
-from kzarchive.model import PUBLISHED, STATUSES, Asset, Correction, Head, Image, Moment, Record
+from kzarchive.model import ARTICLE, PAGE, PUBLISHED, STATUSES, TYPES, Asset, Correction, Head, Image, Moment, Record
 
 MAX_ARTICLE = 4 * 1024 * 1024
 MAX_ASSET = 64 * 1024 * 1024
@@ -36,13 +36,15 @@ PUBLIC_DOTFILES = (".well-known", ".nojekyll", ".htaccess")
 
 KEYS = (
     *("title", "date", "author", "authors", "section", "tags", "summary", "slug", "id", "updated", "source"),
-    *("image", "aliases", "status", "corrections", "lang", "provenance"),
+    *("image", "aliases", "status", "corrections", "lang", "type", "provenance"),
 )
 """The keys that front matter may hold."""
 IMAGE_KEYS = ("src", "alt", "caption", "credit")
 CORRECTION_KEYS = ("date", "note")
 _NO_ALT = re.compile(r"!\[\s*\](?=[(\[])")
 KAZAKH = "kk"
+LISTS = ("author", "authors", "section", "tags")
+"""The keys that put an article in lists."""
 PROVENANCE_KEYS = ("format", "file", "part", "sha256", "text", "read", "guessed")
 """What an importer notes of the original; pages don't show it."""
 
@@ -274,7 +276,8 @@ _encoder = msgspec.msgpack.Encoder()
 def _head(fields: Fields, path: str, where: ZoneInfo, *, fix: bool) -> Head:
     lang = _lang(fields)
     shown = repair if fix and lang == KAZAKH else str
-    date = _moment(fields, "date", where, required=True)
+    kind = _type(fields)
+    date = _moment(fields, "date", where, required=kind == ARTICLE)
     title = fields.text("title", required=True, limit=MAX_TITLE)
     return Head(
         path=path,
@@ -284,7 +287,7 @@ def _head(fields: Fields, path: str, where: ZoneInfo, *, fix: bool) -> Head:
         section=repair(fields.text("section", limit=200)),
         tags=_names(fields.texts("tags")),
         summary=shown(fields.text("summary")),
-        slug=_slug(fields),
+        slug=_slug(fields, kind),
         id=fields.text("id", limit=200),
         updated=_moment(fields, "updated", where),
         source=_source(fields),
@@ -293,6 +296,7 @@ def _head(fields: Fields, path: str, where: ZoneInfo, *, fix: bool) -> Head:
         status=fields.choice("status", STATUSES, PUBLISHED),
         corrections=tuple(_corrections(fields, where, shown)),
         lang=lang,
+        type=kind,
     )
 
 
@@ -316,13 +320,20 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(repair, names))))
 
 
-def _slug(fields: Fields) -> str:
+def _type(fields: Fields) -> str:
+    kind = fields.choice("type", TYPES, ARTICLE)
+    if kind == PAGE:
+        for name in LISTS:
+            if name in fields:
+                fields.problem(name, f"`{name}` on a page that stands in no list", f"take it out, or `type: {PAGE}`")
+    return kind
+
+
+def _slug(fields: Fields, kind: str) -> str:
     slug = fields.text("slug")
-    if slug and (not urls.is_slug(slug) or urls.is_reserved(slug)):
-        hint = (
-            f"write lower-case Latin letters, digits and hyphens, at most {urls.MAX_SLUG}; "
-            "`index` and `page-1` are taken"
-        )
+    if slug and (not urls.is_slug(slug) or urls.is_taken(slug, page=kind == PAGE)):
+        taken = "the site's own folders, such as `tag`, are" if kind == PAGE else "`index` and `page-1` are"
+        hint = f"write lower-case Latin letters, digits and hyphens, at most {urls.MAX_SLUG}; {taken} taken"
         fields.problem("slug", f"`slug` can't be «{shorten(slug)}»", hint)
     return slug
 

@@ -27,6 +27,13 @@ NOT_FOUND = "404.html"
 TERM_FOLDERS = {"tag": "tag", "author": "author", "section": "section"}
 TERMS_FOLDERS = {"tag": "tags/", "author": "authors/", "section": "sections/"}
 
+# What stands at the root of a site, where pages that stand by themselves have their folders.
+_FOLDERS = {
+    *TERM_FOLDERS.values(),
+    *(address.strip("/") for address in (*TERMS_FOLDERS.values(), *EDITIONS.values(), ARCHIVE, SAME_DAYS, SEARCH)),
+    "assets",
+}
+
 PARTS = ("assets", "articles", "lists", "heads")
 """The parts of a site in the order in which they may appear: what a page needs and leads to is there before it is."""
 
@@ -52,6 +59,11 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 def article(day: str, slug: str) -> str:
     """Returns the address of an article: ("2026-03-07", "kitap") → `2026/03/07/kitap.html`."""
     return f"{day.replace('-', '/')}/{slug}.html"
+
+
+def page(slug: str) -> str:
+    """Returns the address of a page that stands by itself: "about" → `about/`."""
+    return f"{slug}/"
 
 
 def slug_of(address: str) -> str:
@@ -144,8 +156,13 @@ def root(address: str) -> str:
 
 
 def is_reserved(slug: str) -> bool:
-    """Tells whether an article can't have this slug because another file has its name."""
+    """Tells whether no file can have this slug because another has its name."""
     return _RESERVED.fullmatch(slug) is not None or _DEVICE.fullmatch(slug) is not None
+
+
+def is_taken(slug: str, *, page: bool) -> bool:
+    """Tells whether an article, or a page that stands by itself, can't have this slug."""
+    return is_reserved(slug) or (page and (slug in _FOLDERS or re.fullmatch(r"\d{4}", slug) is not None))
 
 
 def is_public_path(path: str) -> bool:

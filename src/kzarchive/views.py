@@ -206,6 +206,9 @@ class Page(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True)
 class Article(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """An article's own page: `article.html`, or `withdrawn.html` where it was withdrawn.
 
+    It is that of a page that stands by itself too, `page.html`, which has no terms, neighbours and citation, and an
+    empty date where none is given.
+
     `lang` is the language tag of title, summary and text where that is not Kazakh, else empty. `earlier` are older
     articles that belong to it, `later` the first newer ones. `id` is permanent. `citation` is a reference to the
     article, `references` are files with the same for programs, from the site's root; `data` is the article's address as
@@ -429,6 +432,7 @@ class Headers(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 VIEWS: dict[str, type[Page]] = {
     "article.html": Article,
+    "page.html": Article,
     "withdrawn.html": Article,
     "list.html": List,
     "list-moved.html": List,

@@ -23,6 +23,7 @@ PAGES = {
     "authors": "authors/",
     "sections": "sections/",
     "search": "search/",
+    "page": "about/",
 }
 RUSSIAN = "2019/05/01/novosti.html"
 
