@@ -1,33 +1,25 @@
 """How long `kzarchive import jsonl` takes, and how much memory: `python -m benchmarks.imports [--rows N]`.
 
 Rows of the corpus, a tenth of them first: memory is constant if both take about the same. Then the same again, when
-every row is known already. Linux only.
+every row is known already, and a dry run into an empty site while memory is watched. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks import measure
 from benchmarks.corpus import Article, Corpus
+from benchmarks.measure import Cost
 
 SETTINGS = "title: Мұрағат\nbase_url: https://archive.example.kz/\n"
-
-
-class Cost(NamedTuple):
-    """Seconds by the clock and of the processor, and the largest resident memory in bytes."""
-
-    wall: float
-    processor: float
-    memory: int
+LIMIT = 3600
+"""Seconds after which a run is given up."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -36,20 +28,31 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="number of rows [default: 100000]")
     rows = parser.parse_args(words).rows
     print(f"{'rows':>9}  {'':<9}  {'seconds':>8}  {'processor':>9}  {'rows/s':>8}  {'MB at most':>10}")
-    for count in (rows // 10, rows):
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            file = folder / "rows.jsonl"
-            size = write(file, count)
-            (folder / "site.yaml").write_text(SETTINGS, encoding="utf-8")
-            for what in ("first", "again"):
-                cost = run(folder, file)
-                speed = count / cost.wall
-                figures = f"{cost.wall:>8.1f}  {cost.processor:>9.1f}  {speed:>8,.0f}  {cost.memory / 1e6:>10.1f}"
-                print(f"{count:>9,}  {what:<9}  {figures}", flush=True)
-            taken = sum(1 for _ in (folder / "content").rglob("*.md"))
-            print(f"{'':>9}  {taken:,} source files of {size / 1e6:,.0f} MB of JSON")
+    # Nothing is deleted before all is measured: ext4 is slow to give the places of files away that were just deleted.
+    with tempfile.TemporaryDirectory() as name:
+        for count in (rows // 10, rows):
+            _measure(Path(name) / str(count), count)
     return 0
+
+
+def _measure(folder: Path, count: int) -> None:
+    """Prints what a number of rows costs."""
+    file = folder / "rows.jsonl"
+    for site in (folder, folder / "empty"):
+        site.mkdir(parents=True)
+        (site / "site.yaml").write_text(SETTINGS, encoding="utf-8")
+    size = write(file, count)
+    for what, cost in (
+        ("first", run(folder, file)),
+        ("again", run(folder, file)),
+        ("dry run", run(folder / "empty", file, "--dry-run", watch=True)),
+    ):
+        speed = "" if cost.memory else f"{count / cost.wall:,.0f}"
+        memory = f"{cost.memory / 1e6:,.1f}" if cost.memory else ""
+        figures = f"{cost.wall:>8.1f}  {cost.user + cost.system:>9.1f}  {speed:>8}  {memory:>10}"
+        print(f"{count:>9,}  {what:<9}  {figures}", flush=True)
+    taken = sum(1 for _ in (folder / "content").rglob("*.md"))
+    print(f"{'':>9}  {taken:,} source files of {size / 1e6:,.0f} MB of JSON")
 
 
 def write(file: Path, count: int) -> int:
@@ -73,16 +76,13 @@ def row(article: Article) -> dict[str, object]:
     }
 
 
-def run(folder: Path, file: Path) -> Cost:
-    """Imports a file into the site in a folder, in a process of its own."""
-    command = [sys.executable, "-m", "kzarchive", "import", "jsonl", str(file), "--site", str(folder)]
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise RuntimeError(f"the import ended with status {process.returncode}")
-    return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+def run(folder: Path, file: Path, *options: str, watch: bool = False) -> Cost:
+    """Imports a file into the site in a folder; with `watch`, its memory is read and its time is no measure."""
+    command = [sys.executable, "-m", "kzarchive", "import", "jsonl", str(file), "--site", str(folder), *options]
+    cost = measure.run(command, folder, Path("/dev/null"), LIMIT, {}, watch)
+    if cost.status not in (0, 1):
+        raise RuntimeError(f"the import ended with status {cost.status}")
+    return cost
 
 
 if __name__ == "__main__":

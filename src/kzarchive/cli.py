@@ -164,6 +164,7 @@ class FormatName(click.ParamType[str]):
 @click.option("--pictures", type=click.Path(path_type=Path), help="A folder with copies of the pictures.")
 @click.option("--keep-duplicates", is_flag=True, help="Take texts that the site holds already, too.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only report.")
+@jobs_option
 @json_option
 def import_(
     format_: str,
@@ -173,6 +174,7 @@ def import_(
     pictures: Path | None,
     keep_duplicates: bool,
     dry_run: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     r"""Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
@@ -188,13 +190,21 @@ def import_(
     wxr       exports of WordPress
     """
     from kzarchive import config, importers
+    from kzarchive.execute import default_jobs
 
     shown = _Entries(format_, dry_run, as_json)
     with _problems(as_json):
         loaded = config.load(site)
         options = importers.options(loaded, names, pictures)
         report = importers.run(
-            format_, loaded, sources, shown.tell, options=options, dry_run=dry_run, keep_duplicates=keep_duplicates
+            format_,
+            loaded,
+            sources,
+            shown.tell,
+            options=options,
+            dry_run=dry_run,
+            keep_duplicates=keep_duplicates,
+            jobs=jobs or default_jobs(),
         )
     shown.end(report)
     if report.failed:
@@ -460,6 +470,8 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 class _Entries:
     """Shows what came of each original as it comes, so that a run over a million keeps none of them.
 
+    Where nobody looks on, it comes in blocks: to hand over each by itself takes longer than to import it.
+
     As JSON all of it is one object, of which each entry has a line.
     """
 
@@ -472,12 +484,11 @@ class _Entries:
         from kzarchive.importers.report import as_dict, as_text
 
         if self._as_json:
-            click.echo(
-                ("," if self._begin() else "") + "\n    " + json.dumps(as_dict(entry), ensure_ascii=False), nl=False
-            )
+            before = "," if self._begin() else ""
+            sys.stdout.write(f"{before}\n    {json.dumps(as_dict(entry), ensure_ascii=False)}")
         else:
             self._begun = True
-            click.echo(as_text(entry))
+            sys.stdout.write(f"{as_text(entry)}\n")
 
     def end(self, report: ImportReport) -> None:
         if self._as_json:

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from itertools import islice
@@ -58,11 +59,41 @@ def run(
             for future in done:
                 yield future.result()
     except BrokenExecutor:
-        hint = "it may have run out of memory; build again, perhaps with --jobs 1"
-        raise SiteError([Problem("", 0, 0, "a worker process ended unexpectedly", hint)]) from None
+        raise _died() from None
     finally:
         for future in pending:
             future.cancel()
+
+
+def run_in_order(
+    executor: Executor | None, function: Callable[[Batch], Result], batches: Iterable[Batch], window: int
+) -> Iterator[Result]:
+    """Yields `function(batch)` of every batch in the order of the batches; otherwise as `run`.
+
+    Raises:
+        SiteError: a worker process died.
+    """
+    if executor is None:
+        yield from map(function, batches)
+        return
+    pending: deque[Future[Result]] = deque()
+    try:
+        for batch in batches:
+            pending.append(executor.submit(function, batch))
+            if len(pending) == window:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    except BrokenExecutor:
+        raise _died() from None
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _died() -> SiteError:
+    hint = "it may have run out of memory; try again, perhaps with --jobs 1"
+    return SiteError([Problem("", 0, 0, "a worker process ended unexpectedly", hint)])
 
 
 class Pool(Protocol):

@@ -190,7 +190,7 @@ def test_no_bytes_raise_and_what_is_read_is_accepted(data: bytes) -> None:
     if isinstance(article, Skipped):
         assert article.reason
         return
-    record = reader.read("content/a.md", source(article, "a", "0" * 32).encode(), zone("Asia/Almaty"))
+    record = reader.read("content/a.md", source(article, "0" * 32).named("a").encode(), zone("Asia/Almaty"))
     assert isinstance(record, Record), record
     head = record.head
     assert (head.title, head.authors, head.section, head.tags) == (

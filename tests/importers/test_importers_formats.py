@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from kzarchive.errors import SiteError
-from kzarchive.importers import formats
+from kzarchive.importers import formats, jsonl
+from kzarchive.importers.article import Original, Place, Skipped, Unread
+from kzarchive.importers.files import Source
+from kzarchive.importers.prepare import FEW, MOST
 from kzarchive.importers.writer import LOCK, PART
 from kzarchive.kazakh import to_arabic, to_latin
 from kzarchive.kazakh.latin import LATIN_2018
@@ -93,6 +96,66 @@ def test_a_skeleton_is_the_same_in_all_scripts() -> None:
     same = {skeleton(form) for form in (text, text.upper(), to_latin(text), to_latin(text, LATIN_2018))}
     assert same | {skeleton(to_arabic(text))} == {skeleton(text)}
     assert skeleton(text) != skeleton(text.replace("үш", "бес"))
+
+
+# --- Many ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More rows than are worth doing in one process, with some of every outcome among them."""
+    rows = (
+        {"title": f"{TITLE} {at % 200}", "text": f"{at % 250} {TEXT}", "date": "" if at % 9 == 0 else "2026-03-07"}
+        for at in range(MOST * (FEW + 3))
+    )
+    file = tmp_path_factory.mktemp("many") / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return file
+
+
+def test_several_processes_decide_and_report_as_one_does(site: Path, tmp_path: Path, many: Path) -> None:
+    other = helpers.write(tmp_path / "other", {"site.yaml": helpers.SITE_YAML})
+    results = [
+        helpers.run("import", "jsonl", many, "--site", folder, "--jobs", jobs)
+        for folder, jobs in ((site, 1), (other, 2))
+    ]
+    assert results[0] == results[1]
+    assert {line.split()[0] for line in results[0].out.splitlines() if line and line[0] != " "} >= {
+        "taken",
+        "duplicate",
+        "skipped",
+    }
+    assert sources(site) == sources(other)
+
+
+def test_a_worker_that_dies_is_told(site: Path, many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "FORMAT", formats.Format((".jsonl",), deadly))
+    result = helpers.run("import", "jsonl", many, "--site", site, "--jobs", 2)
+    assert (result.code, result.err.splitlines()[0]) == (1, "a worker process ended unexpectedly")
+    assert "skipped" in result.out
+
+
+def deadly(source: Source) -> Iterator[Original]:
+    for line in range(MOST * FEW + 1):
+        place = Place("jsonl", source.name, f"{line:064x}")
+        yield Original(Unread(b"", place, source, die if line == MOST * FEW else refuse), line)
+
+
+def refuse(_data: bytes, _place: Place, _source: Source) -> Skipped:
+    return Skipped("this is no article")
+
+
+def die(_data: bytes, _place: Place, _source: Source) -> Skipped:
+    os._exit(1)
+
+
+def test_what_was_imported_before_is_not_read_again(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helpers.write(tmp_path, {"a.txt": dump()})
+    assert outcomes(site, "dump", tmp_path / "a.txt") == ["taken"]
+    monkeypatch.setattr("kzarchive.importers.dump._record", lambda *_: pytest.fail("a record was made"))
+    assert outcomes(site, "dump", tmp_path / "a.txt") == ["unchanged"]
 
 
 # --- Interrupted -----------------------------------------------------------------------------

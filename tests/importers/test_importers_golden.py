@@ -47,7 +47,7 @@ def test_dump(case: str) -> None:
     if isinstance(article, Skipped):
         expect(original.with_suffix(".skip"), article.reason + "\n")
         return
-    text = source(article, slug(article.title), text_digest(article, article.date[:10]))
+    text = source(article, text_digest(article, article.date[:10])).named(slug(article.title))
     expect(original.with_suffix(".md"), text)
     record = reader.read("content/a.md", text.encode(), zone("Asia/Almaty"))
     assert isinstance(record, Record)

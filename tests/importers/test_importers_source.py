@@ -100,7 +100,7 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
     full = article(
         date="2026-03-07 14:31", authors=("Айдос Қали", "Дана Төре"), section="Қоғам", tags=("2026", "Кітап")
     )
-    assert source(full, "kol", TEXT).split("---\n")[1] == (
+    assert source(full, TEXT).named("kol").split("---\n")[1] == (
         'title: "Көл"\n'
         "date: 2026-03-07 14:31\n"
         'authors: ["Айдос Қали", "Дана Төре"]\n'
@@ -115,7 +115,7 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
         "  read: [title]\n"
         '  guessed: ["date: «себебі»: \\"a\\""]\n'
     )
-    assert re.findall(r"^\w+", source(article(), "kol", TEXT), re.MULTILINE)[:4] == [
+    assert re.findall(r"^\w+", source(article(), TEXT).named("kol"), re.MULTILINE)[:4] == [
         "title",
         "date",
         "slug",
@@ -129,7 +129,7 @@ ONE_LINE = LINES.map(lambda text: " ".join(text.split())).filter(bool)
 @settings(deadline=None)
 @given(st.builds(article, title=ONE_LINE, section=ONE_LINE, tags=st.lists(ONE_LINE, max_size=3).map(tuple)))
 def test_the_loader_reads_back_what_was_written(given: Article) -> None:
-    record = reader.read("content/a.md", source(given, "a", TEXT).encode(), zone("Asia/Almaty"))
+    record = reader.read("content/a.md", source(given, TEXT).named("a").encode(), zone("Asia/Almaty"))
     assert isinstance(record, Record), record
     head = record.head
     assert (head.title, head.section, head.tags, head.slug) == (

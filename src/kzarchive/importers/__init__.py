@@ -1,8 +1,8 @@
 """Foreign forms → source files of a site.
 
 A format is a function that reads a file and yields what it finds, original by original; everything else is the same
-for all of them. Nothing is read but the files that are named, nothing is fetched, and no more than one original is in
-memory.
+for all of them. Nothing is read but the files that are named, nothing is fetched, and no more than a few batches of
+originals are in memory.
 
 Another package adds a format by an entry point in the group `kzarchive.importers`: its name is that of the format, and
 it leads to a `Format`. docs/import.md shows one.
@@ -11,17 +11,20 @@ it leads to a `Format`. docs/import.md shows one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError
-from kzarchive.importers import files, report, rows, writer
-from kzarchive.importers.article import Article, NoArticle, Original, Skipped
+from kzarchive.execute import Workers
+from kzarchive.importers import files, prepare, report, rows, writer
+from kzarchive.importers.article import NoArticle, Original, Skipped, Unread
 from kzarchive.importers.files import Options, Source, UnreadableError
 from kzarchive.importers.formats import Format, load
+from kzarchive.importers.prepare import Given, Piece, Prepared, Unchanged
 from kzarchive.importers.report import AnyEntry, Report
-from kzarchive.importers.writer import Writer
+from kzarchive.importers.writer import Duplicate, Placed, Writer
 
 __all__ = ["Format", "Options", "Original", "Source", "UnreadableError", "options", "run"]
 
@@ -35,6 +38,7 @@ def run(
     options: Options,
     dry_run: bool = False,
     keep_duplicates: bool = False,
+    jobs: int = 1,
 ) -> Report:
     """Imports originals into a site, and tells what came of each.
 
@@ -46,6 +50,7 @@ def run(
         options: what the format's reader may know.
         dry_run: write nothing, only report.
         keep_duplicates: take an article whose text the site holds already.
+        jobs: in how many processes records are made, where there are many.
 
     Raises:
         SiteError: the site's content folder can't be used, or the format needs a library that is not installed.
@@ -53,17 +58,16 @@ def run(
     """
     form = load(format)
     total = Report(format, dry_run=dry_run)
-    with writer.opened(site, dry_run=dry_run, keep_duplicates=keep_duplicates) as into:
-        for path in paths:
-            for file in files.find(path, form.suffixes):
-                name = files.shown(str(file))
-                for original in _originals(form, Source(file, files.shown(file.name), options)):
-                    if isinstance(original.found, NoArticle):
-                        total.passed_over[original.found.kind] += 1
-                        continue
-                    entry = _entry(name, original, original.found, into)
-                    total.add(entry)
-                    tell(entry)
+    workers = Workers(jobs)
+    with writer.opened(site, dry_run=dry_run, keep_duplicates=keep_duplicates) as into, closing(workers):
+        pieces = (piece for path in paths for piece in _pieces(form, path, options, into))
+        for piece in prepare.prepared(pieces, site.timezone, workers):
+            if isinstance(piece.found, NoArticle):
+                total.passed_over[piece.found.kind] += 1
+                continue
+            entry = _entry(piece[:3], piece.found, into)
+            total.add(entry)
+            tell(entry)
     return total
 
 
@@ -81,7 +85,18 @@ def options(site: Site, mapping: Path | None = None, pictures: Path | None = Non
     if pictures is not None and not pictures.is_dir():
         raise SiteError([Problem(str(pictures), 0, 0, "there is no such folder")])
     names = rows.load_mapping(mapping) if mapping else {}
-    return Options(site.zone, urlsplit(site.base_url).hostname or "", names, pictures)
+    return Options(site.timezone, urlsplit(site.base_url).hostname or "", names, pictures)
+
+
+def _pieces(form: Format, path: Path, options: Options, into: Writer) -> Iterator[Piece[Given]]:
+    """Yields the originals of a file, or of all files below a folder."""
+    for file in files.find(path, form.suffixes):
+        name = files.shown(str(file))
+        for original in _originals(form, Source(file, files.shown(file.name), options)):
+            found = original.found
+            # No record needs to be made of what was imported before.
+            known = into.unchanged(found.place.sha256) if isinstance(found, Unread) else None
+            yield Piece(name, original.line, files.shown(original.part), known or found)
 
 
 def _originals(form: Format, source: Source) -> Iterator[Original]:
@@ -97,17 +112,17 @@ def _originals(form: Format, source: Source) -> Iterator[Original]:
         yield Original(Skipped(f"it can't be read: {error.strerror}"))
 
 
-def _entry(name: str, original: Original, found: Article | Skipped, into: Writer) -> AnyEntry:
-    place = (name, original.line, files.shown(original.part))
-    if isinstance(found, Skipped):
-        return report.Left(*place, found.reason)
-    match into.put(found):
+def _entry(place: tuple[str, int, str], found: Prepared | Skipped | Unchanged, into: Writer) -> AnyEntry:
+    """Returns what comes of an original; an article is written."""
+    match into.put(found) if isinstance(found, Prepared) else found:
         case Skipped(reason):
             return report.Left(*place, reason)
-        case writer.Unchanged(path):
+        case Unchanged(path):
             return report.Unchanged(*place, path)
-        case writer.Duplicate(path):
+        case Duplicate(path):
             return report.Duplicate(*place, path)
-        case writer.Placed(path):
-            guessed = found.provenance.guessed
-            return report.Taken(*place, path, guessed, found.credits, found.encoding, found.repaired, found.notes)
+        case Placed(path, article):
+            guessed = article.provenance.guessed
+            return report.Taken(
+                *place, path, guessed, article.credits, article.encoding, article.repaired, article.notes
+            )

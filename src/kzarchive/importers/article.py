@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from kzarchive.importers.files import Source
 from kzarchive.model import PUBLISHED
 
 
@@ -45,6 +47,16 @@ class Provenance(msgspec.Struct, frozen=True):
     read: tuple[str, ...] = ()
     guessed: tuple[Guess, ...] = ()
     part: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Which original it is: see `Provenance`; `encoding` is that of its bytes."""
+
+    format: str
+    file: str
+    sha256: str
+    part: str = ""
+    encoding: str = "utf-8"
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -121,12 +133,28 @@ class NoArticle(msgspec.Struct, frozen=True):
     kind: str
 
 
+class Unread(msgspec.Struct, frozen=True):
+    """An original whose record is still to be made: `make(data, place, source)` does it, maybe in another process.
+
+    Attributes:
+        data: its bytes.
+        place: which original it is.
+        source: the file that it is in.
+        make: a module's own function, so that another process finds it.
+    """
+
+    data: bytes
+    place: Place
+    source: Source
+    make: Callable[[bytes, Place, Source], Article | Skipped | NoArticle]
+
+
 class Original(msgspec.Struct, frozen=True):
     """What a reader made of one original.
 
     `line` is that of the file on which it begins; `part` says which one it is where no line does, such as an address.
     """
 
-    found: Article | Skipped | NoArticle
+    found: Article | Skipped | NoArticle | Unread
     line: int = 0
     part: str = ""

@@ -12,7 +12,7 @@ import msgspec
 from kzarchive import urls
 from kzarchive.errors import shorten
 from kzarchive.importers import plain, text
-from kzarchive.importers.article import Article, Guess, Image, Picture, Provenance, Repaired, Skipped
+from kzarchive.importers.article import Article, Guess, Image, Picture, Place, Provenance, Repaired, Skipped
 from kzarchive.importers.printed import CREDIT
 from kzarchive.kazakh import repair
 from kzarchive.model import PUBLISHED
@@ -56,16 +56,6 @@ class Fields(msgspec.Struct, frozen=True):
     lang: str = ""
     guessed: tuple[Guess, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Which original it is: see `Provenance`; `encoding` is that of its bytes."""
-
-    format: str
-    file: str
-    sha256: str
-    part: str = ""
-    encoding: str = text.UTF_8
 
 
 def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
@@ -130,7 +120,10 @@ def is_html(content: str) -> bool:
 
 def paragraphs(content: str) -> Body:
     """Returns plain text as Markdown; each of its lines is a paragraph."""
-    return Body(plain.body(filter(None, map(_one_line, content.splitlines()))))
+    # As a rule one look at the whole shows that no line needs another.
+    straight = "  " not in content and content.replace("\n", "").isprintable()
+    lines = map(str.strip, content.split("\n")) if straight else map(_one_line, content.splitlines())
+    return Body(plain.body(filter(None, lines)))
 
 
 def _one_line(text: str) -> str:
@@ -201,8 +194,7 @@ def _stated(article: Article, guessed: Iterable[Guess]) -> tuple[str, ...]:
 
 def _same(summary: str, body: str) -> bool:
     """Tells whether a summary is only the beginning of the text, as feeds and WordPress make it."""
-    plain_text = " ".join(body.split())
-    return bool(summary) and plain_text.startswith(summary.removesuffix("[…]").rstrip(" .…"))
+    return bool(summary) and " ".join(body.split()).startswith(summary.removesuffix("[…]").rstrip(" .…"))
 
 
 def _lang(written: str) -> str:

@@ -10,8 +10,7 @@ from hashlib import sha256
 from typing import IO
 
 from kzarchive.importers import rows, text
-from kzarchive.importers.article import Article, Original, Skipped
-from kzarchive.importers.compose import Place
+from kzarchive.importers.article import Article, Original, Place, Skipped, Unread
 from kzarchive.importers.files import MAX_ORIGINAL, Source, UnreadableError, lines
 from kzarchive.importers.formats import Format
 
@@ -41,7 +40,7 @@ def _read(source: Source) -> Iterator[Original]:
                 reason = "a quotation mark that begins here has no end" if "limit" in str(error) else str(error)
                 raise UnreadableError(f"this is not CSV: {reason}", feed.row) from None
             if row:
-                yield Original(_record(names, row, feed.row, feed.encoding, source), feed.row)
+                yield Original(_found(names, row, feed.row, feed.encoding, source), feed.row)
 
 
 FORMAT = Format((".csv", ".tsv", ".csv.gz", ".tsv.gz"), _read)
@@ -109,12 +108,13 @@ def _encoding(source: Source) -> str:
     return "utf-8-sig" if sample.startswith(codecs.BOM_UTF8) else text.UTF_8
 
 
-def _record(names: list[str], row: list[str], line: int, encoding: str, source: Source) -> Article | Skipped:
+def _found(names: list[str], row: list[str], line: int, encoding: str, source: Source) -> Unread | Skipped:
     if len(row) > len(names):
         return Skipped(f"it has {len(row)} values, but there are {len(names)} columns")
-    fields = dict(zip(names, row, strict=False))
-    digest = sha256(json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    data = json.dumps(dict(zip(names, row, strict=False)), ensure_ascii=False).encode("utf-8", "surrogatepass")
     stated = text.UTF_8 if encoding == "utf-8-sig" else encoding
-    return rows.record(
-        fields, Place(NAME, source.name, digest, f"line {line}", stated), source.options, source.path.parent
-    )
+    return Unread(data, Place(NAME, source.name, sha256(data).hexdigest(), f"line {line}", stated), source, _record)
+
+
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
+    return rows.record(json.loads(data), place, source.options, source.path.parent)

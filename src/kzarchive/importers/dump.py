@@ -24,7 +24,7 @@ from typing import NamedTuple
 from kzarchive import reader
 from kzarchive.errors import Problem, shorten
 from kzarchive.importers import byline, heading, plain, printed, text
-from kzarchive.importers.article import Article, Guess, Original, Provenance, Repaired, Skipped
+from kzarchive.importers.article import Article, Guess, Original, Place, Provenance, Repaired, Skipped, Unread
 from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.heading import Line, Top
@@ -52,7 +52,12 @@ def parse(name: str, data: bytes) -> Article | Skipped:
 
 
 def _read(source: Source) -> Iterator[Original]:
-    yield Original(parse(source.name, source.read()))
+    data = source.read()
+    yield Original(Unread(data, Place(NAME, source.name, sha256(data).hexdigest()), source, _record))
+
+
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
+    return parse(place.file, data)
 
 
 FORMAT = Format((".txt",), _read)

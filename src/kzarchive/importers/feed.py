@@ -12,8 +12,7 @@ from xml.sax import SAXParseException
 import feedparser
 
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, Original, Skipped
-from kzarchive.importers.compose import Place
+from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped
 from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from kzarchive import moments
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -43,16 +45,21 @@ class Options(msgspec.Struct, frozen=True):
     """What a reader may know beside the file.
 
     Attributes:
-        zone: the site's zone.
+        timezone: the name of the site's zone.
         host: the site's host; a page's address there is an old address of the article, and any other one its source.
         mapping: names of fields that a keeper has given, by what they are: `text` → ("mätin",).
         pictures: a folder in which pictures may lie.
     """
 
-    zone: ZoneInfo
+    timezone: str
     host: str = ""
     mapping: Mapping[str, tuple[str, ...]] = {}
     pictures: Path | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's zone."""
+        return moments.zone(self.timezone)
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import TypeAlias
+
+import msgspec
 
 from kzarchive.importers import rows, text
-from kzarchive.importers.article import Article, Original, Skipped
-from kzarchive.importers.compose import Place
+from kzarchive.importers.article import Article, Original, Place, Skipped, Unread
 from kzarchive.importers.files import MAX_ORIGINAL, Source, lines
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import items
 
 NAME = "jsonl"
+Make: TypeAlias = Callable[[bytes, Place, Source], Article | Skipped]
 TOO_LONG = f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB"
 
 
@@ -21,15 +24,14 @@ def _read(source: Source) -> Iterator[Original]:
     if _is_array(source):
         with source.open() as opened:
             for item in items(opened):
-                place = Place(NAME, source.name, sha256(item.data).hexdigest(), f"line {item.line}")
-                yield Original(_record(item.value, place, source), item.line)
+                yield Original(_unread(item.data, item.line, source, _record), item.line)
         return
     with source.open() as opened:
         for number, data in lines(opened):
             if data is None:
                 yield Original(Skipped(TOO_LONG), number)
             elif data.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield Original(_line(data.strip(), number, source), number)
+                yield Original(_unread(data.strip(), number, source, _line), number)
 
 
 FORMAT = Format((".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz"), _read)
@@ -40,19 +42,22 @@ def _is_array(source: Source) -> bool:
         return opened.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
 
 
-def _line(data: bytes, number: int, source: Source) -> Article | Skipped:
+def _unread(data: bytes, number: int, source: Source, make: Make) -> Unread:
+    return Unread(data, Place(NAME, source.name, sha256(data).hexdigest(), f"line {number}"), source, make)
+
+
+def _line(data: bytes, place: Place, source: Source) -> Article | Skipped:
     found = text.decode(data)
     if found is None:
         return Skipped("its bytes are in no encoding that Kazakh is kept in")
+    return _record(found.text, msgspec.structs.replace(place, encoding=found.encoding), source)
+
+
+def _record(content: str | bytes, place: Place, source: Source) -> Article | Skipped:
     try:
-        value = json.loads(found.text)
+        value = json.loads(content)
     except (ValueError, RecursionError) as error:
         return Skipped(f"this is not JSON: {reason(error)}")
-    place = Place(NAME, source.name, sha256(data).hexdigest(), f"line {number}", found.encoding)
-    return _record(value, place, source)
-
-
-def _record(value: object, place: Place, source: Source) -> Article | Skipped:
     if not isinstance(value, dict):
         return Skipped("this is no object of JSON")
     return rows.record(value, place, source.options, source.path.parent)

@@ -59,6 +59,7 @@ class Known:
     def __init__(self, root: Path, folder: str) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.executescript(_SCHEMA)
+        self._database.execute("BEGIN")  # one transaction, never committed: the database ends with the run
         for path, front in _front_matters(root, folder):
             if found := _SHA256.search(front):
                 digest = _TEXT.search(front)

@@ -11,20 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 import trafilatura
 from lxml import etree, html
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from kzarchive.importers import compose, hypertext, printed, text, when
-from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Skipped
-from kzarchive.importers.compose import Body, Place
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
+from kzarchive.importers.compose import Body
 from kzarchive.importers.files import MAX_ORIGINAL, Options, Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 from kzarchive.kazakh.skeleton import skeleton
 
 NAME = "html"
+NO_ADDRESS = "record"
+"""What part of a WARC file a page without an address is."""
 MAX_DEPTH = 8
 _TYPES = re.compile(r"\w*(?:Article|BlogPosting|NewsItem)")
 _WARC = (".warc", ".warc.gz")
@@ -40,7 +43,8 @@ def _read(source: Source) -> Iterator[Original]:
     if source.path.name.lower().endswith(_WARC):
         yield from _warc(source)
     else:
-        yield Original(_record(source.read(), "", "", source))
+        data = source.read()
+        yield Original(Unread(data, Place(NAME, source.name, sha256(data).hexdigest()), source, _record))
 
 
 FORMAT = Format((".html", ".htm", *_WARC), _read)
@@ -113,15 +117,8 @@ def _texts(value: object, name: str, depth: int = 0) -> Iterator[str]:
             yield from _texts(item, name, depth + 1)
 
 
-def _record(data: bytes, address: str, part: str, source: Source) -> Article | Skipped | NoArticle:
-    """Returns the record of a page.
-
-    Args:
-        data: its bytes.
-        address: where it was fetched, if that is known.
-        part: which part of the file it is.
-        source: the file.
-    """
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped | NoArticle:
+    """Returns the record of a page; of one in a WARC file `place.part` is the address at which it was fetched."""
     found = text.decode(data)
     if found is None:
         return Skipped("its bytes are in no encoding that Kazakh is kept in")
@@ -130,9 +127,10 @@ def _record(data: bytes, address: str, part: str, source: Source) -> Article | S
         page = _Page(content)
     except (etree.LxmlError, ValueError, RecursionError):
         return Skipped("this is no page of HTML")
-    if part and not page.is_article:
+    if place.part and not page.is_article:
         return _NO_ARTICLE
-    place = Place(NAME, source.name, sha256(data).hexdigest(), part, found.encoding)
+    address = place.part if place.part != NO_ADDRESS else ""
+    place = msgspec.structs.replace(place, encoding=found.encoding)
     return _compose(page, content, address or page.address(), place, source)
 
 
@@ -263,7 +261,7 @@ def _warc(source: Source) -> Iterator[Original]:
         raise UnreadableError("this is no WARC file, or an empty one")
 
 
-def _response(record: Any, address: str, source: Source) -> Article | Skipped | NoArticle:
+def _response(record: Any, address: str, source: Source) -> Unread | Skipped | NoArticle:
     if record.rec_type not in ("response", "resource"):
         return NoArticle("records of other kinds")
     headers = record.http_headers
@@ -273,4 +271,5 @@ def _response(record: Any, address: str, source: Source) -> Article | Skipped | 
     data = record.content_stream().read(MAX_ORIGINAL + 1)
     if len(data) > MAX_ORIGINAL:
         return Skipped(f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
-    return _record(data, address, address or "record", source)
+    place = Place(NAME, source.name, sha256(data).hexdigest(), address or NO_ADDRESS)
+    return Unread(data, place, source, _record)

@@ -14,8 +14,8 @@ from pathlib import Path
 from kzarchive import fields as yaml
 from kzarchive.errors import Problem, SiteError
 from kzarchive.importers import compose, when
-from kzarchive.importers.article import Article, Image, Skipped
-from kzarchive.importers.compose import Body, Place
+from kzarchive.importers.article import Article, Image, Place, Skipped
+from kzarchive.importers.compose import Body
 from kzarchive.importers.files import EXTRA, Options
 from kzarchive.importers.pictures import Pictures
 
@@ -34,6 +34,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "lang": ("lang", "language", "inLanguage"),
 }
 """What each field of an article may be called, in any letter case; the first that holds something is taken."""
+
+_FOLDED = {key: tuple(name.casefold() for name in names) for key, names in ALIASES.items()}
 
 MAX_DEPTH = 8
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
@@ -126,7 +128,7 @@ class _Row:
     def _value(self, key: str) -> object:
         if key in self._mapping:
             return next(filter(None, map(self._at, self._mapping[key])), None)
-        return next(filter(None, (self._folded.get(name.casefold()) for name in ALIASES[key])), None)
+        return next(filter(None, map(self._folded.get, _FOLDED[key])), None)
 
     def _at(self, path: str) -> object:
         """Returns what stands at a name, or at names with dots between: `author.name`."""

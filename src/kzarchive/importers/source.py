@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from kzarchive.fields import quote
 from kzarchive.importers.article import Article, Image, Provenance
 from kzarchive.model import PUBLISHED
 
 
-def source(article: Article, slug: str, text: str) -> str:
+class Unnamed(NamedTuple):
+    """A source file that has no slug yet: what stands before and after it."""
+
+    before: str
+    after: str
+
+    def named(self, slug: str) -> str:
+        """Returns the file; the slug stands in its front matter, so that its address never depends on a table."""
+        return f"{self.before}slug: {slug}\n{self.after}"
+
+
+def source(article: Article, text: str) -> Unnamed:
     """Returns the source file of an article.
 
     Args:
         article: its record.
-        slug: its slug, which is written into the front matter, so that its address never depends on a table.
         text: the digest of its text, by which the same text in another file or script is known.
     """
     values = {
@@ -24,7 +35,8 @@ def source(article: Article, slug: str, text: str) -> str:
         "section": _text(article.section),
         "tags": _texts(article.tags),
         "summary": _text(article.summary),
-        "slug": slug,
+    }
+    dated = {
         "updated": article.updated,
         "source": _text(article.source),
     }
@@ -35,8 +47,8 @@ def source(article: Article, slug: str, text: str) -> str:
     }
     image = _mapping("image", _image(article.image)) if article.image else ()
     provenance = _mapping("provenance", _provenance(article.provenance, text))
-    front = "\n".join((*_lines(values), *image, *_lines(more), *provenance))
-    return f"---\n{front}\n---\n\n{article.body}\n"
+    before, after = "\n".join(_lines(values)), "\n".join((*_lines(dated), *image, *_lines(more), *provenance))
+    return Unnamed(f"---\n{before}\n", f"{after}\n---\n\n{article.body}\n")
 
 
 def _image(image: Image) -> dict[str, str]:

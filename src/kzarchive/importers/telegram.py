@@ -10,8 +10,7 @@ from typing import Any
 
 from kzarchive.errors import shorten
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Skipped
-from kzarchive.importers.compose import Place
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped
 from kzarchive.importers.files import Source
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import Item, items

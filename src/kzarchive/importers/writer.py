@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from kzarchive import lock, moments, reader, urls
+from kzarchive import lock, reader, urls
 from kzarchive.archive import fold_name
 from kzarchive.config import Site
-from kzarchive.errors import Problem, SiteError, shorten
+from kzarchive.errors import Problem, SiteError
 from kzarchive.fields import parse
 from kzarchive.importers.article import Article, Picture, Skipped
-from kzarchive.importers.known import Known, text_digest
-from kzarchive.importers.source import source
+from kzarchive.importers.known import Known
+from kzarchive.importers.prepare import Prepared, Unchanged
 from kzarchive.kazakh import slug
 from kzarchive.output import stage
 
@@ -33,12 +33,7 @@ class Placed(msgspec.Struct, frozen=True):
     """Where an article stands; `path` is relative to the site's folder."""
 
     path: str
-
-
-class Unchanged(msgspec.Struct, frozen=True):
-    """Where the source file of an original stands that was imported before."""
-
-    path: str
+    article: Article
 
 
 class Duplicate(msgspec.Struct, frozen=True):
@@ -98,19 +93,20 @@ class Writer:
         self._dry_run = dry_run
         self._keep_duplicates = keep_duplicates
         self._root = Path(site.root)
-        self._part = self._root / site.content / PART
 
-    def put(self, article: Article) -> Placed | Unchanged | Duplicate | Skipped:
+    def unchanged(self, digest: str) -> Unchanged | None:
+        """Tells where the source file of an original stands, by its sha256, if it was imported before."""
+        path = self._known.original(digest)
+        return Unchanged(path) if path else None
+
+    def put(self, prepared: Prepared) -> Placed | Unchanged | Duplicate | Skipped:
         """Writes the source file of an article, unless it has one, its text has one or another one is in its way."""
-        if path := self._known.original(article.provenance.sha256):
-            return Unchanged(path)
-        moment = moments.parse(article.date, self._site.zone)
-        if moment is None:
-            return Skipped(f"«{shorten(article.date)}» is no date")
-        text = text_digest(article, moment.day)
-        if not self._keep_duplicates and (path := self._known.text(text)):
+        article = prepared.article
+        if unchanged := self.unchanged(article.provenance.sha256):
+            return unchanged
+        if not self._keep_duplicates and (path := self._known.text(prepared.text)):
             return Duplicate(path)
-        folder = f"{self._site.content}/{moment.day.replace('-', '/')}"
+        folder = f"{self._site.content}/{prepared.day.replace('-', '/')}"
         if obstacle := self._look(folder):
             return Skipped(obstacle)
         title = fold_name(article.title)
@@ -120,11 +116,13 @@ class Writer:
         if chosen is None:
             return Skipped(f"every address for this title is taken in {folder}/")
         path = f"{folder}/{chosen}.md"
-        if reason := self._write(path, source(article, chosen, text).encode(), article.pictures):
+        if prepared.refused:
+            return Skipped(prepared.refused)
+        if reason := self._write(path, prepared.source.named(chosen).encode(), article.pictures):
             return Skipped(reason)
-        self._known.add(article.provenance.sha256, text, path)
+        self._known.add(article.provenance.sha256, prepared.text, path)
         self._known.place(folder, title, (chosen,), path)
-        return Placed(path)
+        return Placed(path, article)
 
     def _free_slug(self, article: Article, folder: str) -> str | None:
         """Returns the plain slug of a title, else the digraph spelling, else one with a short hash of the original.
@@ -163,30 +161,27 @@ class Writer:
 
     def _write(self, path: str, data: bytes, pictures: tuple[Picture, ...]) -> str:
         """Writes a source file and its pictures; returns why it can't be done, or nothing."""
-        if len(data) > reader.MAX_ARTICLE:
-            return f"its source file would have {len(data) / 1e6:,.0f} MB"
-        record = reader.read(path, data, self._site.zone)
-        if isinstance(record, list):
-            return "; ".join(problem.message for problem in record)
         if self._dry_run:
             return ""
-        file = self._root / path
+        file = f"{self._root}/{path}"
+        folder = os.path.dirname(file)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            if not os.path.isdir(folder):
+                os.makedirs(folder, exist_ok=True)
             for picture in pictures:
                 # Its name tells its bytes, so what has the name already is the picture.
-                if not os.path.lexists(file.with_name(picture.name)):
-                    self._publish(file.with_name(picture.name), picture.file.read_bytes())
+                if not os.path.lexists(f"{folder}/{picture.name}"):
+                    self._publish(f"{folder}/{picture.name}", picture.file.read_bytes())
             self._publish(file, data)
         except OSError as error:
             return f"{path} can't be written: {error.strerror}"
         return ""
 
-    def _publish(self, file: Path, data: bytes) -> None:
+    def _publish(self, file: str, data: bytes) -> None:
         """Writes a file that appears whole or not at all, and never in the place of another."""
-        part = self._part
+        part = f"{self._root}/{self._site.content}/{PART}"
         try:
-            stage(str(part), data)
+            stage(part, data)
             try:
                 os.link(part, file)  # a rename would overwrite what appeared there meanwhile
             except FileExistsError:
@@ -194,9 +189,10 @@ class Writer:
             except OSError:  # a file system without links
                 if os.path.lexists(file):
                     raise
-                part.rename(file)
+                os.rename(part, file)
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(part)
 
 
 def _names(folder: Path) -> list[str]:

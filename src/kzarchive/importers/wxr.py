@@ -19,8 +19,7 @@ from lxml import etree
 
 from kzarchive import moments
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Skipped
-from kzarchive.importers.compose import Place
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Place, Skipped
 from kzarchive.importers.files import MAX_ORIGINAL, Source
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
