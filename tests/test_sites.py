@@ -170,11 +170,14 @@ def dangers(html: str) -> Iterator[str]:
 
 
 def _is_of_the_theme(tag: str, attributes: list[tuple[str, str | None]]) -> bool:
-    """Tells whether an element is one of the default theme's scripts (files of the site, or data), or of its charts."""
+    """Tells whether an element is the default theme's own: a script (file of the site, or data), chart or question."""
     if tag == "script":
         if dict(attributes) == {"type": "application/ld+json"}:
             return True
-        return re.fullmatch(r"(?!//)[\w./-]*\bassets/(?:theme|site)\.js", dict(attributes).get("src") or "") is not None
+        own = r"(?!//)[\w./-]*\b(?:assets/(?:theme|site|search|search-engine)|search/stem)\.js"
+        return re.fullmatch(own, dict(attributes).get("src") or "") is not None
+    if tag in ("form", "input"):
+        return dict(attributes).get("role") == "search" or dict(attributes).get("name") in ("q", "from", "to")
     return tag == "svg" and dict(attributes).get("class") == "chart"
 
 

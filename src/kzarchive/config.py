@@ -17,7 +17,7 @@ from kzarchive.fields import Fields, nearest, parse
 from kzarchive.interface import LANGUAGES
 from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.latin import LATIN_2018, LATIN_2021, LatinTable, latin_table
-from kzarchive.kazakh.scripts import SCRIPTS, Script, to_latin
+from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script, to_latin
 from kzarchive.moments import zone
 from kzarchive.urls import is_public_path
 
@@ -103,6 +103,11 @@ class Site(msgspec.Struct, frozen=True):
         """How the site spells Kazakh in Latin."""
         table = LATIN_TABLES.get(self.latin) or latin_table(self.latin)
         return table if isinstance(table, LatinTable) else LATIN_2021
+
+    def converter(self, script: Script) -> Converter:
+        """Returns what writes Kazakh text in a script, with the site's letters and exceptions."""
+        own = exceptions_table(self.exceptions)
+        return Converter(script, {} if isinstance(own, list) else own, self.latin_table)
 
     def to_latin(self, text: str) -> str:
         """Returns `text` in the site's Latin letters, as they decide order; exceptions don't count."""

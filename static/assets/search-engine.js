@@ -379,5 +379,46 @@
     return found.map((form) => [form.text, form.postings.length]);
   }
 
-  root.kazakhSearchEngine = { FORMAT, Volume, alike, answer, decodeNumbers, parse, ranked, skeleton, word, words };
+  /**
+   * Returns the terms, as [kind, name], that what was typed last may be the beginning of, in letters of any script, each
+   * with the whole question that it makes. Those in the very letters come first, then those that begin with it.
+   */
+  function completions(terms, query, most) {
+    const typed = [...query.matchAll(/[\p{L}\p{N}]+/gu)].slice(-MOST_WORDS);
+    if (!typed.length) return [];
+    const wanted = typed.map((match) => words(match[0])[0] ?? "");
+    const found = [];
+    for (const [kind, name] of terms) {
+      const named = words(name);
+      // The more of the question a name takes up, the better: «ауа р» is not «ауа» and a word with р.
+      for (let many = Math.min(wanted.length, named.length); many > 0; many -= 1) {
+        const rank = begins(named, wanted.slice(-many));
+        if (rank < NO_RANK) {
+          const whole = query.slice(0, typed.at(-many).index) + name;
+          if (whole !== query.trim()) found.push({ kind, name, whole, rank: rank - many * NO_RANK });
+          break;
+        }
+      }
+    }
+    return found.sort((a, b) => a.rank - b.rank).slice(0, most);
+  }
+
+  const NO_RANK = 4;
+
+  /** Returns how well words, the last of which may be unfinished, stand in a name: 0 is best. */
+  function begins(named, wanted) {
+    let best = NO_RANK;
+    for (let at = 0; at + wanted.length <= named.length; at += 1) {
+      const far = at ? 1 : 0;
+      const fits = (spelling) => wanted.every((word, offset) => {
+        const other = spelling(named[at + offset]);
+        return offset < wanted.length - 1 ? other === spelling(word) : other.startsWith(spelling(word));
+      });
+      if (fits((word) => word)) best = Math.min(best, far);
+      else if (fits(skeleton)) best = Math.min(best, 2 + far);
+    }
+    return best;
+  }
+
+  root.kazakhSearchEngine = { FORMAT, Volume, alike, answer, completions, decodeNumbers, parse, ranked, skeleton, word, words };
 })(globalThis);

@@ -37,7 +37,7 @@
   function load(name) {
     if (!files.has(name)) {
       const file = new Promise((resolve, reject) => {
-        const folder = /\/d\d+$/.test(name) ? main.dataset.root : main.dataset.files;
+        const folder = /\/d\d+$|^terms$/.test(name) ? main.dataset.root : main.dataset.files;
         const script = element("script", "", { src: `${folder}search/${name}.js${name === "manifest" ? fresh : ""}` });
         waiting.set(name, resolve);
         script.onload = () => reject(new Error(name)); // It has resolved by now, unless it is not what it should be.
@@ -169,6 +169,72 @@
     const better = query.replace(/[\p{L}\p{N}]+/gu, (part) => meant.get(engine.words(part)[0]) ?? part);
     status.append(` ${say("meant")} `, element("a", better, { href: `?${new URLSearchParams({ q: better })}` }), "?");
   }
+
+  // --- Suggestions: a combobox with a listbox, as the ARIA Authoring Practices describe it ---
+
+  const field = form.elements.q;
+  const suggestions = main.querySelector("[role=listbox]");
+  const SUGGESTED = 8;
+
+  function close() {
+    suggestions.hidden = true;
+    suggestions.replaceChildren();
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(whole) {
+    field.value = whole;
+    close();
+    form.requestSubmit();
+  }
+
+  function option({ kind, name, whole }, at) {
+    const made = element("li", "", { role: "option", id: `suggestion-${at}`, "aria-selected": "false" });
+    made.append(element("span", name), " ", element("small", form.querySelector(`label[for=${kind}]`).textContent));
+    made.onclick = () => choose(whole);
+    return made;
+  }
+
+  async function complete() {
+    let terms;
+    try {
+      [terms] = await load("terms");
+    } catch {
+      return; // One can ask without suggestions; the answer tells whether the index is there.
+    }
+    if (document.activeElement !== field) return;
+    const found = engine.completions(terms, field.value, SUGGESTED);
+    close();
+    suggestions.append(...found.map(option));
+    suggestions.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(found.length > 0));
+  }
+
+  /** Marks the option that is so many steps away; the field itself stands between the last and the first. */
+  function move(steps) {
+    const options = [...suggestions.children];
+    const places = options.length + 1;
+    const current = options.findIndex((one) => one.id === field.getAttribute("aria-activedescendant"));
+    const next = options[((current + 1 + steps + places) % places) - 1];
+    for (const one of options) one.setAttribute("aria-selected", String(one === next));
+    if (next) field.setAttribute("aria-activedescendant", next.id);
+    else field.removeAttribute("aria-activedescendant");
+  }
+
+  field.addEventListener("input", complete);
+  field.addEventListener("blur", close);
+  // The field keeps the focus while one points at a suggestion.
+  suggestions.addEventListener("mousedown", (event) => event.preventDefault());
+  field.addEventListener("keydown", (event) => {
+    if (suggestions.hidden || event.isComposing) return;
+    const current = suggestions.querySelector("[aria-selected=true]");
+    const actions = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: close, Enter: current && (() => current.click()) };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
 
   // --- The way from a question to its answer ---
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.pages import HOMES, follow
+from tests.browser.test_browser_reader import violations
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'"
 QUESTIONS = {"cyrl": "кітапхана түн", "latn": "kıtaphana tün", "arab": "كىتاپحانا تۇن"}
@@ -132,3 +133,113 @@ def test_without_scripts_the_page_leads_to_archive_and_terms(page_without_script
     expect(page_without_scripts.locator("#search form")).to_be_hidden()
     follow(page_without_scripts.locator(".unscripted a").first)
     assert page_without_scripts.url == f"{root}archive/"
+
+
+# --- Suggestions -------------------------------------------------------------------------------
+
+SHOWN = """() => new Promise(resolve => requestAnimationFrame(() => resolve(
+  [...document.querySelectorAll("#search > :not(form), #search form > *")]
+    .map(each => each.getBoundingClientRect().top))))"""
+
+
+def options(page: Page) -> list[str]:
+    expect(page.get_by_role("listbox")).to_be_visible()
+    return page.locator("[role=option] span").all_text_contents()
+
+
+@pytest.mark.parametrize("typed", ["кіт", "kit", "кит", "كىت", "жаңа кіт", '"кіт', "-кіт"])
+@pytest.mark.parametrize("script", list(HOMES))
+def test_terms_are_suggested_in_the_readers_script(script: str, typed: str, page: Page, root: str) -> None:
+    page.goto(f"{root}{HOMES[script]}search/")
+    page.locator("#q").press_sequentially(typed)
+    assert {"cyrl": "Кітап", "latn": "Kıtap", "arab": "كىتاپ"}[script] in options(page)
+
+
+def test_a_suggestion_is_taken_by_keyboard_alone(page: Page, root: str) -> None:
+    page.goto(f"{root}search/")
+    field = page.get_by_role("combobox", name="Іздейтін сөздер")
+    field.press_sequentially("жыл")
+    assert options(page) == ["Жылнама"]
+    only = page.get_by_role("option", name="Жылнама Тег")
+    expect(only).to_have_attribute("aria-selected", "false")
+    field.press("ArrowDown")
+    expect(only).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", only.get_attribute("id") or "")
+    field.press("ArrowDown")
+    expect(field).not_to_have_attribute("aria-activedescendant", re.compile(""))
+    field.press("ArrowUp")
+    expect(only).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    expect(field).to_have_value("Жылнама")
+    assert answers(page)
+
+
+def test_a_suggestion_is_taken_by_pointing(page: Page, root: str) -> None:
+    page.goto(f"{root}search/")
+    page.locator("#q").press_sequentially("жыл")
+    page.get_by_role("option", name="Жылнама").click()
+    assert answers(page)
+
+
+def test_suggestions_can_be_left_alone(page: Page, root: str) -> None:
+    page.goto(f"{root}search/")
+    field = page.locator("#q")
+    field.press_sequentially("жыл")
+    assert options(page)
+    field.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("жыл")
+    field.press_sequentially("н")
+    assert options(page)
+    field.press("Tab")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    field.fill("жылқышъ")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    field.fill("жыл")
+    assert options(page)
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    expect(field).to_have_value("жыл")
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+def test_open_suggestions_move_nothing_and_have_no_fault(script: str, page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{root}{HOMES[script]}search/?q=мектеп")
+    answers(page)
+    before = page.evaluate(SHOWN)
+    page.locator("#q").press("End")
+    page.locator("#q").press_sequentially(" к")
+    assert options(page)
+    page.locator("#q").press("ArrowDown")
+    assert page.evaluate(SHOWN) == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_nothing_is_fetched_for_suggestions_before_one_types(stray: Page, root: str) -> None:
+    asked: list[str] = []
+    stray.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    stray.goto(f"{root}search/")
+    stray.wait_for_load_state("networkidle")
+    assert "terms.js" not in asked
+    stray.locator("#q").press_sequentially("кіт")
+    assert options(stray)
+    assert asked.count("terms.js") == 1
+
+
+def test_without_the_list_of_terms_one_can_ask_all_the_same(stray: Page, root: str) -> None:
+    stray.route("**/terms.js", lambda route: route.abort())
+    stray.goto(f"{root}search/")
+    stray.locator("#q").press_sequentially("мектеп")
+    stray.locator("#q").press("Enter")
+    assert answers(stray)
+
+
+def test_terms_are_suggested_from_a_disk(stray: Page, folder: Path) -> None:
+    stray.goto((folder / "search" / "index.html").as_uri())
+    stray.locator("#q").press_sequentially("кіт")
+    assert "Кітап" in options(stray)

@@ -2,15 +2,20 @@
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
+from kzarchive.digest import digest
 from kzarchive.errors import SiteError
-from kzarchive.search import codec, lookup
+from kzarchive.search import codec, lookup, planner
 from kzarchive.search.query import parse, word
 from kzarchive.search.terms import skeleton, stem, words
-from tests.helpers import article, built, write
+from kzarchive.search.volume import FORMAT
+from tests.helpers import article, built, tree, write
+
+SITES = Path(__file__).parents[1] / "sites"
 
 SITE = "title: Сынақ\nbase_url: https://archive.example.kz/\nsearch: true\n"
 ARTICLES = {
@@ -116,6 +121,31 @@ def test_a_new_article_changes_the_volume_of_its_month_only(tmp_path: Path) -> N
     built(site)
     after = volumes(site)
     assert {name.rpartition("-")[0] for name in before ^ after} == {"2026-03"}
+
+
+FORMS = {1: "bd617f4b311c232e67bbf64dc0810cee"}
+"""The digest of the index of `tests/sites/search`, by format."""
+
+
+def test_an_index_of_another_form_has_another_format(tmp_path: Path) -> None:
+    """Readers keep the files of a volume for ever: whoever changes their form raises `FORMAT` and adds a line above."""
+    site = tmp_path / "site"
+    shutil.copytree(SITES / "search" / "in", site)
+    built(site)
+    made = tree(site / "public" / "search")
+    whole = b"".join(name.encode() + made[name] for name in sorted(made) if name.count("/") == 1)
+    assert FORMS[FORMAT] == digest(whole).hex()
+    assert json.loads(f"[{made['manifest.js'].decode()[len('kazakhSearch(') : -2]}]")[1]["format"] == FORMAT
+
+
+def test_terms_of_most_articles_are_suggested_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planner, "MOST_TERMS", 2)
+    tags = ["[А, Б]", "[Б]", "[В, Б]", "[В]"]
+    articles = {f"content/{at}.md": article(f"{at}", f"2026-03-0{at + 1}", tags=given) for at, given in enumerate(tags)}
+    site = write(tmp_path, {"site.yaml": SITE, **articles})
+    built(site, "--jobs", 1)
+    made = (site / "public" / "search" / "terms.js").read_text(encoding="utf-8")
+    assert made == 'kazakhSearch("terms",[["tag","Б"],["tag","В"]])\n'
 
 
 def test_numbers_come_back_as_they_were() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from kzarchive import urls, views
 from kzarchive.archive import Archive, Entry, Term
@@ -23,6 +23,10 @@ SHARD_TEXT = 80_000
 
 MANIFEST = "manifest"
 
+TERMS = "terms"
+MOST_TERMS = 2_000
+"""So many terms, those of most articles, are suggested while one types: about 25 KB as they travel."""
+
 
 def groups(plan: Plan) -> Iterator[Group]:
     """Yields the groups of the index: each volume, then the manifest."""
@@ -32,6 +36,7 @@ def groups(plan: Plan) -> Iterator[Group]:
     for planned in volumes:
         yield _volume_group(plan, planned)
     yield _manifest_group(plan, volumes)
+    yield _terms_group(plan)
     yield _page_group(plan)
 
 
@@ -128,6 +133,20 @@ def _manifest_group(plan: Plan, volumes: Sequence[_Planned]) -> Group:
         yield Task(f"{urls.SEARCH}{MANIFEST}.js", INDEX, manifest, only=("cyrl",))
 
     return plan.group("search/manifest", (INDEX,), rows, tasks)
+
+
+def _terms_group(plan: Plan) -> Group:
+    """Returns the group of what is suggested while one types: kind and name of terms, those of most articles first."""
+    terms = sorted(chain.from_iterable(plan.archive.terms.values()), key=lambda term: -len(term.entries))
+    rows = [(term.kind, term.name) for term in terms[:MOST_TERMS]]
+
+    def tasks() -> Iterator[Task]:
+        for script in plan.site.scripts:
+            convert = plan.site.converter(script).convert
+            suggested = volume.script(TERMS, [(kind, convert(name)) for kind, name in rows])
+            yield Task(f"{urls.SEARCH}{TERMS}.js", INDEX, suggested, only=(script,))
+
+    return plan.group("search/terms", (INDEX,), rows, tasks)
 
 
 def _page_group(plan: Plan) -> Group:

@@ -1,0 +1,1 @@
+kazakhSearch("terms",[["tag","Auyl"],["tag","Kıtap"],["author","Aigül Serıkqyzy"],["section","Mädeniet"]])

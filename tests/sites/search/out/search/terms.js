@@ -1,0 +1,1 @@
+kazakhSearch("terms",[["tag","Ауыл"],["tag","Кітап"],["author","Айгүл Серікқызы"],["section","Мәдениет"]])
