@@ -6,34 +6,60 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import HOMES, PAGES
+from tests.browser.pages import HOMES, PAGES, WIDTHS
 
 EVERY_PAGE = pytest.mark.parametrize("address", [pytest.param(address, id=kind) for kind, address in PAGES.items()])
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = ["color-contrast"]
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: list[str] = RULES) -> list[str]:
     """Returns what axe-core finds on the page that is shown: the rule and the elements that break it."""
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(found => found.violations)", RULES)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(found => found.violations)", rules)
     return [f"{each['id']}: {node['html'][:160]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """Returns where the page is wider than the screen: on some screens, and with letters twice as large."""
+    found = []
+    for width, size in (*((width, "100%") for width in WIDTHS), (1280, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        shown = page.evaluate("[innerWidth, document.scrollingElement.scrollWidth]")
+        if shown != [width, width]:
+            found.append(f"{shown[1]} of {width} at {size}")
+    return found
 
 
 @EVERY_PAGE
 @pytest.mark.parametrize("script", list(HOMES))
-def test_axe_finds_nothing(script: str, address: str, page: Page, root: str) -> None:
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark") if script == "cyrl" else ("light",)
+def test_a_page_suits_every_eye_and_screen(script: str, address: str, page: Page, root: str) -> None:
+    """One visit for axe-core and for widths. Dark colours change nothing but contrast."""
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(root + HOMES[script] + address)
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page) == []
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    dark = violations(page, CONTRAST)
     page.emulate_media(color_scheme="light")
+    assert dark == []
+    assert sideways(page) == []
+
+
+def test_the_page_for_what_is_not_there_suits_them_too(page: Page, root: str) -> None:
+    page.goto(root + "404.html")
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    dark = violations(page, CONTRAST)
+    page.emulate_media(color_scheme="light")
+    assert dark == []
+    assert sideways(page) == []
 
 
 def test_axe_finds_a_fault(page: Page, root: str) -> None:
@@ -42,6 +68,13 @@ def test_axe_finds_a_fault(page: Page, root: str) -> None:
     page.evaluate("document.documentElement.removeAttribute('lang')")
     found = violations(page)
     assert {rule.partition(":")[0] for rule in found} >= {"color-contrast", "html-has-lang"}
+    assert {rule.partition(":")[0] for rule in violations(page, CONTRAST)} == {"color-contrast"}
+
+
+def test_a_page_that_is_too_wide_is_found(page: Page, root: str) -> None:
+    page.goto(root)
+    page.evaluate("document.querySelector('main').style.minInlineSize = '700px'")
+    assert [found.partition(" of ")[2] for found in sideways(page)][:2] == ["360 at 100%", "640 at 100%"]
 
 
 # --- On the screen -----------------------------------------------------------------------------
@@ -88,14 +121,6 @@ def test_dark_colours_are_the_systems_until_a_reader_chooses(browser: Browser, r
         assert paper(page) == light
         button.click()
         assert paper(page) == dark
-
-
-@EVERY_PAGE
-def test_letters_of_twice_the_size_fit(address: str, page: Page, root: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(root + address)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("[innerWidth, document.scrollingElement.scrollWidth]") == [1280, 1280]
 
 
 def test_paper_shows_the_article_alone(page: Page, root: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from kzarchive.kazakh import to_arabic, to_latin
-from tests.browser.pages import HOMES, LANGUAGES, NAMES, PAGES, RUSSIAN, WIDTHS, follow
+from tests.browser.pages import HOMES, LANGUAGES, NAMES, PAGES, RUSSIAN, follow
 
 SPELL: dict[str, Callable[[str], str]] = {"cyrl": str, "latn": to_latin, "arab": to_arabic}
 EVERY_PAGE = pytest.mark.parametrize("address", [pytest.param(address, id=kind) for kind, address in PAGES.items()])
@@ -97,12 +97,3 @@ def test_the_masthead_is_mirrored(page: Page, root: str) -> None:
     for script in HOMES:
         page.goto(root + HOMES[script] + PAGES["article"])
         assert (middle(".masthead .name") > middle("nav.scripts")) == (script == "arab")
-
-
-@EVERY_SCRIPT
-@EVERY_PAGE
-def test_no_page_is_wider_than_the_screen(address: str, script: str, page: Page, root: str) -> None:
-    page.goto(root + HOMES[script] + address)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("[innerWidth, document.scrollingElement.scrollWidth]") == [width, width]

@@ -128,6 +128,16 @@ def test_it_works_from_a_disk(script: str, stray: Page, folder: Path) -> None:
     expect(stray.locator("article h1")).not_to_be_empty()
 
 
+def test_the_page_for_what_is_not_there_takes_a_question(stray: Page, root: str) -> None:
+    """At any depth: its way to the search begins with the path of the site."""
+    stray.goto(f"{root}2026/03/nothing/here.html")
+    line = stray.locator(".masthead input[type=search]")
+    line.fill("мектеп")
+    line.press("Enter")
+    assert answers(stray)
+    assert stray.url.startswith(f"{root}search/?q=")
+
+
 def test_without_scripts_the_page_leads_to_archive_and_terms(page_without_scripts: Page, root: str) -> None:
     page_without_scripts.goto(f"{root}search/?q=мектеп")
     expect(page_without_scripts.locator("#search form")).to_be_hidden()
