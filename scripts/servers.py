@@ -2,8 +2,8 @@
 
     python -m scripts.servers
 
-Needed are sshd, rsync and git with its HTTP backend. They are taken from the machine; where one is missing they are
-installed from Debian's packages if we may, and else it is said what to install.
+Needed are sshd, rsync, git with its HTTP backend, and nginx. They are taken from the machine; where one is missing they
+are installed from Debian's packages if we may, and else it is said what to install.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts import debian
 
-PACKAGES = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync", "git": "git"}
+PACKAGES = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync", "git": "git", "nginx": "nginx"}
 """The programs, and the packages of Debian that hold them."""
 
 

@@ -1,6 +1,7 @@
 """Real servers on free ports of this machine, started by a test and ended with it."""
 
 import getpass
+import grp
 import os
 import socket
 import subprocess
@@ -119,6 +120,32 @@ def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
     try:
         wait_for(port)
         yield port, folder / "user"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def nginx(folder: Path, www: Path) -> Iterator[int]:
+    """Gives the port of an nginx that shows a folder as docs/guide.md tells keepers to set it up."""
+    program = servers.find("nginx")
+    assert program, "run: python -m scripts.servers"
+    folder.mkdir()
+    port = free_port()
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    settings = (
+        # Those of a test can be read by nobody else.
+        f"{f'user {getpass.getuser()} {grp.getgrgid(os.getgid()).gr_name};' if os.geteuid() == 0 else ''}\n"
+        f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}}\n"
+        f"http {{ access_log off; {' '.join(f'{kind}_temp_path {folder}/{kind};' for kind in kinds)}\n"
+        f"types {{ text/html html; text/css css; }}\n"
+        f"server {{ listen 127.0.0.1:{port}; root {www}; error_page 404 /404.html; }} }}\n"
+    )
+    (folder / "nginx.conf").write_text(settings)
+    process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"])
+    try:
+        wait_for(port)
+        yield port
     finally:
         process.terminate()
         process.wait()

@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,17 @@ def test_what_differs_is_sent_and_nothing_else(place: Place, tmp_path: Path) -> 
     assert report["bytes"] == sum(len(after[path]) for path in changed)
     assert planned["deleted"] == report["deleted"] == sorted(before.keys() - after.keys())
     assert report["deleted"]
+
+
+def test_a_repository_of_this_machine(places: Any, tmp_path: Path) -> None:
+    place = places("git")
+    site = site_at(tmp_path / "site", replace(place, yaml=f"to: git, remote: 'file://{place.folder}'"))
+    published(site)
+    write(site, {"content/2026-03-04.md": article("Күн 2026-03-04", "2026-03-04", "Басқа мәтін.")})
+    built(site)
+    assert published(site)["sent"]
+    assert place.files() == tree(site / "public")
+    assert published(site)["sent"] == []
 
 
 # What is decided before a destination is asked is the same for all; one or two of them show it.
