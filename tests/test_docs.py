@@ -163,7 +163,10 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [DOCS / f"{name}.md" for name in ("guide", "guide.kk", "import", "templates")], ids=label)
+PLAYED = [DOCS / f"{name}.md" for name in ("guide", "guide.kk", "import", "templates")]
+
+
+@pytest.mark.parametrize("page", PLAYED, ids=label)
 def test_console_blocks_show_what_comes_out(page: Path, workplace: Path) -> None:
     old = read(page)
     new = keep_times(play(old), old)

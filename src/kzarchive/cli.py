@@ -184,7 +184,7 @@ def import_(
     csv       a table: a line of names, and a row for each article
     dump      text dumps of a crawler, one article a file
     feed      RSS and Atom files
-    html      saved pages, by themselves or in WARC files
+    html      saved pages, by themselves or in WARC and WACZ files
     jsonl     JSON: an object on each line, or all of them in one array
     telegram  the export of a Telegram channel, result.json
     wxr       exports of WordPress

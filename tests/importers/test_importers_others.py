@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,8 @@ WORDS = st.text(st.sampled_from("аә1.-+#>*_`[]()|!~=\\&;<{} \t"), min_size=1, 
 @given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["p", "li", "td", "blockquote", "h2", "div"]))
 @example(["1. бір", "- екі", "===", "~~~", "| а | ә |"], "p")
 @example(["1#", "С##"], "h2")
+@example(["#"], "h2")
+@example(["а\\#"], "h2")
 @example(["&lt;", "[^1]: а", "    код", "{{ 7*7 }}"], "li")
 def test_the_words_of_html_are_those_of_the_page(texts: list[str], tag: str) -> None:
     inner = "".join(f"<{tag}>{text.replace('&', '&amp;').replace('<', '&lt;')}</{tag}>" for text in texts)
@@ -156,6 +159,9 @@ def test_memory_does_not_grow_with_an_export(site: Path) -> None:
 
 
 def warc(file: Path, *pages: tuple[str, str, str, bytes]) -> Path:
+    if file.suffix == ".wacz":
+        packed = warc(file.with_name("data.warc.gz"), *pages)
+        return wacz(file, {"archive/data.warc.gz": packed.read_bytes(), "pages/pages.jsonl": b"{}"})
     with file.open("wb") as opened:
         writer = WARCWriter(opened, gzip=file.suffix == ".gz")
         writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "kzarchive"}))
@@ -167,8 +173,15 @@ def warc(file: Path, *pages: tuple[str, str, str, bytes]) -> Path:
     return file
 
 
+def wacz(file: Path, members: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(file, "w", method) as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return file
+
+
 @pytest.mark.filterwarnings("ignore:.*unclosed file")  # of the library that writes the files
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.wacz"])
 def test_pages_of_a_warc_file_are_read(site: Path, name: str) -> None:
     page = (HERE / "html/body-in-json-ld.html").read_bytes()
     file = warc(
@@ -198,6 +211,33 @@ def test_a_broken_warc_file_is_told(site: Path) -> None:
     for name, data in (("a.warc", b"nothing"), ("b.warc.gz", b"nothing")):
         (site.parent / name).write_bytes(data)
         assert str(reasons(take(site, "html", site.parent / name))[-1]).startswith("this is no WARC file")
+
+
+@pytest.mark.filterwarnings("ignore:.*unclosed file", "ignore:.*SpooledTemporaryFile")  # of the same library
+def test_a_broken_wacz_file_is_told(site: Path) -> None:
+    file = site.parent / "a.wacz"
+    record = warc(site.parent / "data.warc", ("https://news.example.kz/", "200 OK", "text/html", b"<p>a")).read_bytes()
+
+    def told() -> object:
+        return reasons(take(site, "html", file))[-1]
+
+    file.write_bytes(b"nothing")
+    assert told() == "this is no WACZ file, or a broken one: File is not a zip file"
+    wacz(file, {"pages/pages.jsonl": b"{}"})
+    assert told() == "there is no WARC file in it"
+    wacz(file, {"archive/data.warc": b"nothing"})
+    assert str(told()).startswith("this is no WARC file")
+    whole = wacz(file, {"archive/data.warc": record}).read_bytes()
+    file.write_bytes(whole.replace(b"<p>a", b"<p>b", 1))
+    assert told() == "this is no WACZ file, or a broken one: Bad CRC-32 for file 'archive/data.warc'"
+    file.write_bytes(whole.replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1"))
+    assert "password required" in str(told())
+
+
+def test_a_wacz_file_that_unpacks_without_bounds_is_refused(site: Path) -> None:
+    file = wacz(site.parent / "a.wacz", {"archive/data.warc": b" " * (65 << 20)}, zipfile.ZIP_DEFLATED)
+    (entry,) = bombed(site, "html", file)
+    assert entry["reason"] == "«archive/data.warc» in it unpacks to more than 200 times its size"
 
 
 # --- Anything --------------------------------------------------------------------------------

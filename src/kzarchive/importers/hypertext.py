@@ -28,6 +28,8 @@ MAX_DEPTH = 60
 _EMBEDDED = re.compile(
     r"<(?:iframe|embed|video|audio|source)\b[^<>]*?\bsrc\s*=\s*[\"'](https?:[^\"'<>]*)[\"'][^<>]*>", re.I
 )
+# A sign at the end that no backslash stands before, or only such as stand for themselves.
+_LAST_SIGN = re.compile(r"(?<!\\)((?:\\\\)*)#$")
 # Blocks that no text may have; taken out they would glue their texts together.
 _BLOCKS = re.compile(
     r"<(/?)(?:article|header|footer|main|aside|nav|address|center|form|fieldset|hgroup)\b[^<>]*>", re.I
@@ -130,7 +132,7 @@ class _Converter(MarkdownConverter):
         if "_inline" in parent_tags or not text:
             return text
         # A sign at the end would be taken for the heading's own.
-        text = f"{text[:-1]}\\#" if text.endswith("#") else text
+        text = _LAST_SIGN.sub(r"\1\\#", text)
         return f"\n\n{'#' * min(n, 6)} {text}\n\n"
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:

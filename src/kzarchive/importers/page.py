@@ -1,4 +1,4 @@
-"""Saved pages, by themselves or in WARC files → records: JSON-LD first, then what the page's head says.
+"""Saved pages, by themselves or in WARC and WACZ files → records: JSON-LD first, then what the page's head says.
 
 The text is found by trafilatura, so it is a guess, unless JSON-LD gives it with its paragraphs.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import trafilatura
@@ -20,7 +22,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from kzarchive.importers import compose, hypertext, printed, text, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
 from kzarchive.importers.compose import Body
-from kzarchive.importers.files import MAX_ORIGINAL, Options, Source, UnreadableError
+from kzarchive.importers.files import MAX_ORIGINAL, MAX_RATIO, Options, Source, UnreadableError, shown
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 from kzarchive.kazakh.skeleton import skeleton
@@ -30,7 +32,7 @@ NO_ADDRESS = "record"
 """What part of a WARC file a page without an address is."""
 MAX_DEPTH = 8
 _TYPES = re.compile(r"\w*(?:Article|BlogPosting|NewsItem)")
-_WARC = (".warc", ".warc.gz")
+_WARC, _WACZ = (".warc", ".warc.gz"), ".wacz"
 _TOP = 5
 """How many blocks may stand between the head of a page and its text."""
 _VIEWS = re.compile(
@@ -40,14 +42,18 @@ _NO_ARTICLE = NoArticle("pages that are no articles")
 
 
 def _read(source: Source) -> Iterator[Original]:
-    if source.path.name.lower().endswith(_WARC):
-        yield from _warc(source)
+    name = source.path.name.lower()
+    if name.endswith(_WACZ):
+        yield from _wacz(source)
+    elif name.endswith(_WARC):
+        with source.path.open("rb") as opened:
+            yield from _warc(opened, source)
     else:
         data = source.read()
         yield Original(Unread(data, Place(NAME, source.name, sha256(data).hexdigest()), source, _record))
 
 
-FORMAT = Format((".html", ".htm", *_WARC), _read)
+FORMAT = Format((".html", ".htm", *_WARC, _WACZ), _read)
 
 
 class _Page:
@@ -246,15 +252,32 @@ def _bare(block: str) -> str:
     return block.strip("#*_ ")
 
 
-def _warc(source: Source) -> Iterator[Original]:
+def _wacz(source: Source) -> Iterator[Original]:
+    """Yields the pages in the WARC files of a WACZ file, which is a zip archive; none unpacks without bounds."""
+    try:
+        with zipfile.ZipFile(source.path) as packed:
+            members = [member for member in packed.infolist() if member.filename.lower().endswith(_WARC)]
+            if not members:
+                raise UnreadableError("there is no WARC file in it")
+            for member in members:
+                # No more than the size that is told here is ever unpacked.
+                if member.file_size > max(16 * MAX_ORIGINAL, member.compress_size * MAX_RATIO):
+                    name = shown(member.filename)
+                    raise UnreadableError(f"«{name}» in it unpacks to more than {MAX_RATIO} times its size")
+                with packed.open(member) as opened:
+                    yield from _warc(opened, source)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # RuntimeError: a password, a method
+        raise UnreadableError(f"this is no WACZ file, or a broken one: {error}") from None
+
+
+def _warc(opened: IO[bytes], source: Source) -> Iterator[Original]:
     """Yields the pages in a WARC file; each is read no further than an original may go."""
     empty = True
     try:
-        with source.path.open("rb") as opened:
-            for record in ArchiveIterator(opened):
-                empty = False
-                address = record.rec_headers.get_header("WARC-Target-URI") or ""
-                yield Original(_response(record, address, source), part=address)
+        for record in ArchiveIterator(opened):
+            empty = False
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            yield Original(_response(record, address, source), part=address)
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise UnreadableError(f"this is no WARC file, or a broken one: {error}") from None
     if empty:
