@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
@@ -184,22 +184,26 @@ class Bench:
             shutil.copytree(site.tool.site, site.folder, ignore=shutil.ignore_patterns("__pycache__"))
             if site.tool.name == "kzarchive-3":
                 _three_scripts(site.folder / "site.yaml")
-        for article in self.corpus:
-            for site in self.sites:
-                site.add(article, self.tag)
+        hashed = digest(self._written())
         first = self.sites[0]
         tally = first.tally
         content = Content(
             session=self.session,
             articles=self.corpus.size,
             seed=self.corpus.seed,
-            digest=digest(iter(self.corpus)),
+            digest=hashed,
             bytes=first.bytes,
             days=len(tally.days),
             tags=len(tally.tags),
             authors=len(tally.authors),
         )
         self.keep(content)
+
+    def _written(self) -> Iterator[Article]:
+        for article in self.corpus:
+            for site in self.sites:
+                site.add(article, self.tag)
+            yield article
 
     def cold(self) -> None:
         """Builds each site from nothing, in turn: `runs` times for seconds and as often for memory."""
