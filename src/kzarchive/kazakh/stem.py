@@ -23,6 +23,10 @@ SCRIPT: Final = Path(__file__).with_name("stem.js")
 """A classic script for browsers, which defines ``kzarchive.stemmer(table)``; that returns the same function."""
 
 
+_KEPT: Final = 1 << 16
+"""So many of what related words have in common are kept, of each kind."""
+
+
 @lru_cache(maxsize=1 << 18)
 def stem(word: str) -> str:
     """Return the stem of a word: a key in folded letters, which is not meant to be shown.
@@ -46,17 +50,14 @@ def stemmer(table: Mapping[str, Any]) -> Callable[[str], str]:
     """Return the function that stems a folded word by a table: the content of a file like `TABLE`."""
     grammar = Grammar(table)
 
-    def stem_of(word: str) -> str:
-        if len(word) > table["longest word"]:
-            return word
-        # An ending may hide others: балаларда is балалар in a case, and that is бала in the plural.
-        while True:
-            best = max(grammar.analyses(word), key=_score)
-            if best.kind != "noun" or best.stem == word:
-                return grammar.key(best)
-            word = best.stem
+    # An ending may hide others: балаларда is балалар in a case, and that is бала in the plural. Many forms have that
+    # in common.
+    @lru_cache(maxsize=_KEPT)
+    def inside(word: str) -> str:
+        best = max(grammar.analyses(word), key=_score)
+        return inside(best.stem) if best.kind == "noun" and best.stem != word else grammar.key(best)
 
-    return stem_of
+    return lambda word: word if len(word) > table["longest word"] else inside(word)
 
 
 class Analysis(NamedTuple):
@@ -101,7 +102,9 @@ class Grammar:
                 for spelling, sounds, harmony, restored in self._spellings(form, table):
                     ending = _Ending(name, frozenset(after.split()), sounds, frozenset(harmony), restored, *scores)
                     self._endings[spelling].append(ending)
-        self._longest = max(map(len, self._endings))
+        # What other endings end in is here too, with none of its own: beyond what is not, no ending begins.
+        for tail in {spelling[start:] for spelling in self._endings for start in range(1, len(spelling))}:
+            self._endings.setdefault(tail, [])
         self._last = frozenset(row[0] for row in table["endings"]) - frozenset(table["never last"])
         self._stems = {kind: self._pattern(text) for kind, text in table["stems"].items()}
         self._lengths: list[int] = table["lengths"]
@@ -110,6 +113,8 @@ class Grammar:
             # One pattern for a group: its alternatives are tried in order, each from the start.
             either = "|".join(f"(.*(?:{text}))" for text, _ in group)
             self._shapes[scope].append((self._pattern(either).match, [0, *(score for _, score in group)]))
+        # Forms of one word have the same stems to choose from.
+        self._shape = lru_cache(maxsize=_KEPT)(self._shape_score)
         self._keys = [(kind, self._pattern(text), *rest) for kind, text, *rest in table["keys"]]
 
     def analyses(self, word: str) -> list[Analysis]:
@@ -128,13 +133,24 @@ class Grammar:
 
     def _strip(self, word: str, allowed: frozenset[str], chain: tuple[_Ending, ...], found: list[Analysis]) -> None:
         """Add the readings in which `chain` follows the stem, alone or with other endings before it."""
-        for start in range(max(1, len(word) - self._longest), len(word)):
-            for ending in self._endings.get(word[start:], ()):
+        for start, endings in self._possible(word):
+            for ending in endings:
                 rest = word[:start] + ending.restored
                 if ending.name in allowed and self._agrees(rest, ending):
                     longer = (ending, *chain)
                     self._add(rest, "" if ending.restored else word[start], longer, found)
                     self._strip(rest, ending.after, longer, found)
+
+    def _possible(self, word: str) -> list[tuple[int, list[_Ending]]]:
+        """Return the endings in which a word ends, and where they begin; the longest first."""
+        found = []
+        for start in range(len(word) - 1, 0, -1):
+            endings = self._endings.get(word[start:])
+            if endings is None:
+                break
+            if endings:
+                found.append((start, endings))
+        return found[::-1]
 
     def _agrees(self, stem: str, ending: _Ending) -> bool:
         """Tell whether an ending fits the sounds before it; behind a foreign letter all do."""
@@ -162,7 +178,7 @@ class Grammar:
             score += sum(ending.inside for ending in chain[:-1])
         return score + sum(self._shape(scope, stem) for scope in scopes)
 
-    def _shape(self, scope: str, stem: str) -> int:
+    def _shape_score(self, scope: str, stem: str) -> int:
         """Return the sum of what each group of shapes gives a stem, by the first that it has."""
         total = 0
         for first_of, scores in self._shapes.get(scope, ()):
