@@ -9,7 +9,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, measure, records, report, words
+from benchmarks import chart, corpus, measure, records, report, search, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
@@ -151,3 +151,20 @@ def test_a_site_that_lacks_a_page_is_not_counted(
     assert main([*options, *places]) == 1
     assert "kzarchive left out: cold: files that should not be there: {'article': " in capsys.readouterr().out
     assert not [record for record in records.load(tmp_path / "r") if isinstance(record, records.Run)]
+
+
+def test_questions_about_search_have_none_of_the_forms_of_their_article() -> None:
+    asked = search.questions(corpus.Corpus(ARTICLES))
+    assert len(asked) == ARTICLES
+    for article, text in ((question.article, question.text.split()) for question in asked):
+        had = set(re.findall(r"\w+", f"{article.title} {article.body}".lower()))
+        assert len(text) == 2
+        assert not had & set(text)
+
+
+def test_a_table_is_put_between_the_marks_of_its_document(tmp_path: Path) -> None:
+    document = tmp_path / "search.md"
+    document.write_text(f"Before\n{search.BEGIN}old\n{search.END}After\n", encoding="utf-8")
+    search.write(document, search.table("Ten articles", [("size", "1 MB")]))
+    table = "Ten articles:\n\n| what | measured |\n|---|---|\n| size | 1 MB |\n"
+    assert document.read_text(encoding="utf-8") == f"Before\n{search.BEGIN}{table}{search.END}After\n"

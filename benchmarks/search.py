@@ -1,0 +1,241 @@
+"""Measures the search index of a made archive and writes the table of docs/search.md: `python -m benchmarks.search`.
+
+Files are counted as they lie on the disk; hosts send them compressed. `--pagefind` gives Pagefind the same pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Any
+
+from benchmarks import measure, words
+from benchmarks.corpus import Article, Corpus
+from benchmarks.tools.kzarchive import KZARCHIVE
+from kzarchive.search import lookup
+from kzarchive.search.query import parse
+
+ROOT = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- benchmarks: begin -->\n", "<!-- benchmarks: end -->\n"
+QUERIES = 200
+SHOWN = 10
+"""So many results a reader sees first."""
+LIMIT = 3_600
+PAGEFIND = "pagefind[extended]"
+
+Row = tuple[str, str]
+"""What was measured, and the figure as the table shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two words of an article, each in a form that the article does not have."""
+
+    article: Article
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question brought: bytes fetched until the first results and in all, and whether its article was there."""
+
+    first: int
+    complete: int
+    hits: int
+    found: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures, and writes the table into the document."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("--articles", type=int, default=10_000, help="size of the archive (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed gives other articles (%(default)s)")
+    parser.add_argument("--pagefind", action="store_true", help="installs Pagefind for this run and measures it too")
+    parser.add_argument("--work", type=Path, help="folder for sites, on the disk to measure (a temporary one)")
+    parser.add_argument("--document", type=Path, default=ROOT / "docs" / "search.md", help="(%(default)s)")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(dir=given.work) as folder:
+        rows = list(measured(Corpus(given.articles, given.seed), Path(folder), pagefind=given.pagefind))
+    day = dt.datetime.now(dt.UTC).date().isoformat()
+    write(
+        given.document,
+        table(f"{given.articles:,} generated articles, one script, {day}, {os.cpu_count()} processors", rows),
+    )
+    return 0
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """Returns the table as Markdown."""
+    return "\n".join(
+        [f"{title}:", "", "| what | measured |", "|---|---|", *(f"| {what} | {how} |" for what, how in rows), ""]
+    )
+
+
+def write(document: Path, made: str) -> None:
+    """Puts what was made between the two marks of a document."""
+    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    document.write_text(f"{before}{BEGIN}{made}{END}{after}", encoding="utf-8")
+
+
+def measured(corpus: Corpus, folder: Path, *, pagefind: bool) -> Iterator[Row]:
+    """Yields the rows, as they are measured."""
+    plain, searched = folder / "plain", folder / "searched"
+    size = sum(_make(site, corpus, search=site is searched) for site in (plain, searched)) // 2
+    without, with_search = _build(plain), _build(searched)
+    yield "text of the articles", _bytes(size)
+    yield "cold build without search", _cost(without)
+    yield "cold build with search", f"{_cost(with_search)}: {_added(with_search, without)}"
+    index = measure.files(searched / "public" / "search")
+    total = sum(index.values())
+    yield (
+        "index",
+        f"{_bytes(total)}, {total / size:.3f} of the text, {total // corpus.size:,} bytes an article, "
+        f"{len(index):,} files",
+    )
+    answers = [_asked(searched / "public", question) for question in questions(corpus)]
+    hits = median(answer.hits for answer in answers)
+    yield "two words: articles found, median", f"{hits:.0f}"
+    for name, values in (
+        (f"until the first {SHOWN} results", [answer.first for answer in answers]),
+        ("complete", [answer.complete for answer in answers]),
+    ):
+        yield f"two words, {name}: median, most", f"{_bytes(median(values))}, {_bytes(max(values))}"
+    found = sum(answer.found for answer in answers)
+    yield "questions in other forms that find their article", f"{found} of {len(answers)}"
+    article = corpus.later(1)
+    for site in (plain, searched):
+        _write(site, article)
+    yield "one new article without search", _cost(_build(plain))
+    yield "one new article with search", _cost(_build(searched))
+    changed = measure.files(searched / "public" / "search").keys() ^ index.keys()
+    yield "files of the index that it adds or removes", f"{len(changed)} of {len(index):,}"
+    if pagefind:
+        yield from _pagefind(plain, folder)
+
+
+def questions(corpus: Corpus) -> list[Question]:
+    """Returns questions about articles that stand all over a corpus."""
+    roots = {form: root for root in reversed(words.NOUNS) for form in words.noun_forms(root)}
+    step = max(corpus.size // QUERIES, 1)
+    return [_question(corpus.article(number), roots) for number in range(0, corpus.size, step)][:QUERIES]
+
+
+def _question(article: Article, roots: dict[str, str]) -> Question:
+    dice = Random(article.slug)
+    had = set(re.findall(r"\w+", f"{article.title} {article.body}".lower()))
+    stems = sorted({roots[word] for word in had & roots.keys()})
+    asked: list[str] = []
+    while len(asked) < 2:
+        stem = stems.pop(dice.randrange(len(stems)))
+        others = [form for form in words.noun_forms(stem) if form not in had]
+        asked.append(others[dice.randrange(len(others))])
+    return Question(article, " ".join(asked))
+
+
+class _Counted(lookup.Files):
+    """The files of an index, which remembers what was read of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root, self._fetched = folder, set[str]()
+        super().__init__(folder)
+
+    def _load(self, name: str) -> list[Any]:
+        self._fetched.add(name)
+        return super()._load(name)
+
+    def size(self, volumes: Sequence[lookup.Volume], shown: Sequence[lookup.Hit]) -> int:
+        """Returns the bytes that a page has fetched which has asked these volumes and shows these articles."""
+        # The page opens the table of a volume when it comes to it; the command has them all from the start.
+        fetched = {name for name in self._fetched if not name.endswith("/t")}
+        fetched |= {f"{volume.folder}/t" for volume in volumes}
+        fetched |= {f"{self.volumes[hit.volume].folder}/d{hit.number // self.docs}" for hit in shown}
+        return sum((self._root / "search" / f"{name}.js").stat().st_size for name in fetched)
+
+
+def _asked(output: Path, question: Question) -> Answer:
+    """Asks as the page does: volume by volume from the newest, until there is enough to be shown, and to the end."""
+    files = _Counted(output)
+    some = copy.copy(files)
+    clauses = parse(question.text)
+    hits: list[lookup.Hit] = []
+    for number in range(len(files.volumes)):
+        some.volumes = files.volumes[: number + 1]
+        hits = lookup.search(some, clauses)
+        if len(hits) >= SHOWN:
+            break
+    first = files.size(some.volumes, hits[:SHOWN])
+    hits = lookup.search(files, clauses)
+    complete = files.size(files.volumes, hits[:SHOWN])
+    address = f"{question.article.folder}/{question.article.slug}.html"
+    found = any(lookup.found(files, hit).address == address for hit in hits)
+    return Answer(first, complete, len(hits), found)
+
+
+def _make(site: Path, corpus: Corpus, *, search: bool) -> int:
+    """Writes the sources of a site; returns the bytes of its articles."""
+    shutil.copytree(KZARCHIVE.site, site)
+    settings = (site / "site.yaml").read_text(encoding="utf-8")
+    settings = re.sub(r"^search:.*$", f"search: {str(search).lower()}", settings, count=1, flags=re.MULTILINE)
+    (site / "site.yaml").write_text(settings, encoding="utf-8")
+    return sum(_write(site, article) for article in corpus)
+
+
+def _write(site: Path, article: Article) -> int:
+    name, text = KZARCHIVE.source(article)
+    path = site / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(text.encode())
+
+
+def _build(site: Path) -> measure.Cost:
+    return _run([sys.executable, "-m", "kzarchive", *KZARCHIVE.arguments], site)
+
+
+def _run(command: Sequence[str], folder: Path, *, watch: bool = False) -> measure.Cost:
+    log = folder.with_suffix(".log")
+    cost = measure.run(command, folder, log, LIMIT, {}, watch)
+    if cost.status != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{log.read_text(encoding='utf-8')}")
+    return cost
+
+
+def _pagefind(site: Path, folder: Path) -> Iterator[Row]:
+    """Yields the rows of Pagefind, which indexes the pages of a site that was built."""
+    python = folder / "python" / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", PAGEFIND], check=True)
+    command = [str(python), "-m", "pagefind", "--site", "public"]
+    cost = _run(command, site, watch=True)
+    index = measure.files(site / "public" / "pagefind")
+    yield "Pagefind: index", f"{_bytes(sum(index.values()))}, {len(index):,} files"
+    yield "Pagefind: making it, memory watched", f"{_cost(cost)}, {_bytes(cost.memory)} of memory"
+
+
+def _cost(cost: measure.Cost) -> str:
+    return f"{cost.user + cost.system:.1f} s of processor time, {cost.wall:.1f} s"
+
+
+def _added(cost: measure.Cost, without: measure.Cost) -> str:
+    processor = (cost.user + cost.system) / (without.user + without.system) - 1
+    return f"{processor:+.0%} of processor time, {cost.wall / without.wall - 1:+.0%} of time"
+
+
+def _bytes(size: float) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} KB"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
