@@ -8,7 +8,9 @@ from typing import Final
 # The value of an attribute as far as a file's name must follow: it is relative, and ends as a folder does.
 _FOLDER: Final = r'(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)[^"?#]*/(?=["?#])'
 _LINK: Final = re.compile(
-    rf'(<(?:a|link)\s(?:[^<>]*\s)?href="{_FOLDER}|<meta http-equiv="refresh" content="0; url={_FOLDER})'
+    rf'(<(?:a|link)\s(?:[^<>]*\s)?href="{_FOLDER}|'
+    rf'<form\s(?:[^<>]*\s)?action="{_FOLDER}|'
+    rf'<meta http-equiv="refresh" content="0; url={_FOLDER})'
 )
 
 

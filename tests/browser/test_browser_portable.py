@@ -67,8 +67,8 @@ def test_colours_that_were_chosen_stay(home: str, disk: Page) -> None:
 
 
 def test_a_question_is_answered(home: str, disk: Page) -> None:
-    disk.goto(home.replace("index.html", "search/index.html"))
-    line = disk.locator("#q")
+    disk.goto(home)
+    line = disk.locator(".masthead [type=search]")
     line.fill("жазба")
     line.press("Enter")
     expect(disk.get_by_role("status")).to_have_text(re.compile(r": 3$"))

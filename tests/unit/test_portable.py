@@ -12,6 +12,7 @@ from kzarchive.portable import links
         ('<a href="./">', '<a href="./index.html">'),
         ('<a class="x" lang="ru" href="tag/kitap/#top">', '<a class="x" lang="ru" href="tag/kitap/index.html#top">'),
         ('<a href="a/?q=1">', '<a href="a/index.html?q=1">'),
+        ('<form class="search" action="../search/">', '<form class="search" action="../search/index.html">'),
         ('<link rel="next" href="../2026/">', '<link rel="next" href="../2026/index.html">'),
         (
             '<meta http-equiv="refresh" content="0; url=../a/">',
@@ -35,6 +36,7 @@ def test_folders_get_their_file(html: str, expected: str) -> None:
         '<a href="//example.kz/">',
         '<link rel="canonical" href="https://example.kz/tags/">',
         '<img src="a/">',
+        '<form action="https://example.kz/search/">',
         '<p title="href=&quot;a/&quot;">',
         '<code>&lt;a href="a/"&gt;</code>',
         'a href="b/"',
