@@ -333,7 +333,11 @@ def check(site: Path, as_json: bool, sarif: bool) -> None:
 @output_option
 @click.option("--dry-run", is_flag=True, help="Send nothing; only tell what would be done.")
 @click.option(
-    "--max-delete", type=click.IntRange(0), default=256, show_default="256", help="Delete no more files than that."
+    "--max-delete",
+    type=click.IntRange(0),
+    default=256,
+    show_default="256",
+    help="Delete no more files than that.",
 )
 @click.option("--take-over", is_flag=True, help="Publish over what somebody else has published or begun.")
 @json_option

@@ -40,6 +40,8 @@ PARTS = ("assets", "articles", "lists", "heads")
 _ARTICLE = re.compile(r"\d{4}/\d\d/\d\d/(?!index\.|page-\d+\.)[^/]+\.html")
 _HEAD = re.compile(r"(?:.*/)?(?:feed|sitemap)[^/]*\.(?:xml|json)|(?:index|404)\.html|robots\.txt|_redirects")
 
+_VOLUME = re.compile(rf"{SEARCH}[^/]+-[0-9a-f]{{12}}/")
+
 MAX_NAME = 120
 """Longest name of a public file or folder, in bytes."""
 MAX_SLUG = MAX_NAME - len(".csl.json")
@@ -148,6 +150,11 @@ def part(path: str) -> str:
     if _ARTICLE.fullmatch(path):
         return "articles"
     return "lists" if path.endswith(".html") else "assets"
+
+
+def is_replaced(path: str) -> bool:
+    """Tells whether an output file is one of the search index, whose address changes with its contents."""
+    return _VOLUME.match(path) is not None
 
 
 def root(address: str) -> str:

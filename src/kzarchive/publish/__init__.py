@@ -203,9 +203,10 @@ def _plan(target: Target, notes: Notes, wanted: dict[str, Item], options: Option
     if claim.token == token:
         there |= {path: stamp for path, stamp in arrived.items() if path in claim.files}
     send, delete = manifest.difference(wanted, there)
-    if len(delete) > options.max_delete:
-        message = f"{_files(delete)} would be deleted at {options.name}, more than {options.max_delete:,}"
-        raise failure(f"{message}: {_some(delete)}", f"if that is right, give --max-delete {len(delete)}")
+    lost = [path for path in delete if not urls.is_replaced(path)]
+    if len(lost) > options.max_delete:
+        message = f"{_files(lost)} would be deleted at {options.name}, more than {options.max_delete:,}"
+        raise failure(f"{message}: {_some(lost)}", f"if that is right, give --max-delete {len(lost)}")
     touched = dict(claim.files) | {item.path: item.stamp for item in send} | dict.fromkeys(delete, b"")
     goes_on = claim.token != "" and claim.token == token
     mine = Record(token if goes_on else secrets.token_hex(8), options.now, touched)
