@@ -158,7 +158,7 @@ def test_one_more_article(theme: Tree, tmp_path: Path) -> None:
         before = model.files()
         story = _story(model, day, chance)
         after = _build(tmp_path, model, before)
-        index = ("search/manifest.js", f"search/{day[:7]}-")
+        index = ("search/manifest.js", "search/terms.js", f"search/{day[:7]}-")
         changed = {path for path in after | output if after.get(path) != output.get(path)}
         followed_up = {path for path in changed - _predicted(model, story, size) if not path.startswith(index)}
         akin = {_address(other) for other in model.stories.values() if _terms(other) & _terms(story)}
