@@ -96,15 +96,21 @@ def write(records: Iterable[Record], docs: Path) -> None:
     """Puts the report between its marks in `performance.md`, or at the end, and the picture beside it."""
     results = Results(records)
     page = docs / "performance.md"
-    text = page.read_text(encoding="utf-8") if page.is_file() else "# Performance\n"
-    before, mark, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2] if mark else ""
-    if not mark:
-        before += "\n"
-    page.write_text(before + BEGIN + generated(results) + END + after, encoding="utf-8")
+    if not page.is_file():
+        page.write_text("# Performance\n", encoding="utf-8")
+    put(page, generated(results))
     picture = docs / PICTURE
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_text(chart.drawn(panels(results)), encoding="utf-8")
+
+
+def put(page: Path, made: str) -> None:
+    """Puts what was made between the two marks of a document, or at its end."""
+    before, mark, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2] if mark else ""
+    if not mark:
+        before += "\n"
+    page.write_text(before + BEGIN + made + END + after, encoding="utf-8")
 
 
 def generated(results: Results) -> str:

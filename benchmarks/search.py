@@ -21,14 +21,13 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from benchmarks import measure, words
+from benchmarks import measure, report, words
 from benchmarks.corpus import Article, Corpus
 from benchmarks.tools.kzarchive import KZARCHIVE
 from kzarchive.search import lookup
 from kzarchive.search.query import parse
 
 ROOT = Path(__file__).resolve().parents[1]
-BEGIN, END = "<!-- benchmarks: begin -->\n", "<!-- benchmarks: end -->\n"
 QUERIES = 200
 SHOWN = 10
 """So many results a reader sees first."""
@@ -69,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
         rows = list(measured(Corpus(given.articles, given.seed), Path(folder), pagefind=given.pagefind))
     day = dt.datetime.now(dt.UTC).date().isoformat()
-    write(
+    report.put(
         given.document,
         table(f"{given.articles:,} generated articles, one script, {day}, {os.cpu_count()} processors", rows),
     )
@@ -81,13 +80,6 @@ def table(title: str, rows: Sequence[Row]) -> str:
     return "\n".join(
         [f"{title}:", "", "| what | measured |", "|---|---|", *(f"| {what} | {how} |" for what, how in rows), ""]
     )
-
-
-def write(document: Path, made: str) -> None:
-    """Puts what was made between the two marks of a document."""
-    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    document.write_text(f"{before}{BEGIN}{made}{END}{after}", encoding="utf-8")
 
 
 def measured(corpus: Corpus, folder: Path, *, pagefind: bool) -> Iterator[Row]:

@@ -164,7 +164,7 @@ def test_questions_about_search_have_none_of_the_forms_of_their_article() -> Non
 
 def test_a_table_is_put_between_the_marks_of_its_document(tmp_path: Path) -> None:
     document = tmp_path / "search.md"
-    document.write_text(f"Before\n{search.BEGIN}old\n{search.END}After\n", encoding="utf-8")
-    search.write(document, search.table("Ten articles", [("size", "1 MB")]))
+    document.write_text(f"Before\n{report.BEGIN}old\n{report.END}After\n", encoding="utf-8")
+    report.put(document, search.table("Ten articles", [("size", "1 MB")]))
     table = "Ten articles:\n\n| what | measured |\n|---|---|\n| size | 1 MB |\n"
-    assert document.read_text(encoding="utf-8") == f"Before\n{search.BEGIN}{table}{search.END}After\n"
+    assert document.read_text(encoding="utf-8") == f"Before\n{report.BEGIN}{table}{report.END}After\n"

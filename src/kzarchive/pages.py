@@ -43,14 +43,13 @@ def groups(plan: Plan) -> Iterator[Group]:
             yield _term_group(plan, term)
         yield _terms_group(plan, kind)
     yield _home_group(plan)
-    yield from _page_groups(plan)
     yield _moved_group(plan)
     yield _not_found_group(plan)
     yield from _asset_groups(plan)
 
 
 def _article_groups(plan: Plan) -> Iterator[Group]:
-    """Yields one group a month: its articles between the last one before and the first one after it.
+    """Yields one group a month: its articles between the last one before and the first one after it; then the unlisted.
 
     What else is made of an article stands behind its page: so a worker has its text at hand.
     """
@@ -62,14 +61,9 @@ def _article_groups(plan: Plan) -> Iterator[Group]:
         row = padded[start : start + count + 2]
         yield _articles_group(plan, f"articles/{month}", row, belonging[start : start + count])
         start += count
-    for entry in plan.archive.withdrawn:
-        yield _articles_group(plan, f"withdrawn/{entry.address}", [None, entry, None], [Related([], [])])
-
-
-def _page_groups(plan: Plan) -> Iterator[Group]:
-    """Yields a group for each page that stands by itself."""
-    for entry in plan.archive.pages:
-        yield _articles_group(plan, f"page/{entry.address}", [None, entry, None], [Related([], [])])
+    for kind, entries in (("withdrawn", plan.archive.withdrawn), ("page", plan.archive.pages)):
+        for entry in entries:
+            yield _articles_group(plan, f"{kind}/{entry.address}", [None, entry, None], [Related([], [])])
 
 
 def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belonging: Sequence[Related]) -> Group:
