@@ -65,6 +65,10 @@ class _Frame(NamedTuple):
     pieces: list[Piece]
 
 
+class _NotLeanError(Exception):
+    """Lean code of a template has failed."""
+
+
 class Renderer:
     """Renders tasks with one set of templates and the words of one interface, in any script."""
 
@@ -81,7 +85,12 @@ class Renderer:
         self._interface = interface
         self._portable = portable
         self._backlink = interface.gettext("Back to reference %(number)s in the text")
-        self._environment = new_environment(_Loader(templates), interface)
+        self._begin(lean=True)
+
+    def _begin(self, *, lean: bool) -> None:
+        """Sets the templates up, and forgets what others have given."""
+        self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean)
+        self._is_lean = lean
         self._card = lru_cache(3 * _CARDS)(self._render_card)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
@@ -109,7 +118,13 @@ class Renderer:
         Raises:
             SiteError: a template fails; the problem names the template's file and line. Or a body is beyond measure.
         """
-        page = self._render(task, bodies)
+        try:
+            page = self._render(task, bodies)
+        except _NotLeanError:
+            # Jinja2's own way gives the page after all, or tells what is wrong. What a template needs once it will
+            # need again, so there is no way back.
+            self._begin(lean=False)
+            page = self._render(task, bodies)
         if self._portable and task.template.endswith(".html"):
             page = portable.links(page)
         return page.encode()
@@ -263,6 +278,8 @@ class Renderer:
 
     def _fail(self, name: str) -> NoReturn:
         """Raises the exception that is being handled as a problem of a template."""
+        if self._is_lean:
+            raise _NotLeanError
         try:
             self._environment.handle_exception()  # raises it again, with the template's lines in its traceback
         except Exception as error:

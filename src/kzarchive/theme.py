@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.interface import Interface
+from kzarchive.lean import LeanGenerator
 from kzarchive.views import VIEWS
 
 DEFAULT = "default/"
@@ -82,8 +83,16 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-def new_environment(loader: BaseLoader | None, interface: Interface = Interface()) -> Environment:  # noqa: B008
-    """Returns a Jinja2 environment with the options that templates are written for, and the words of an interface."""
+def new_environment(
+    loader: BaseLoader | None,
+    interface: Interface = Interface(),  # noqa: B008 - a frozen value
+    *,
+    lean: bool = False,
+) -> Environment:
+    """Returns a Jinja2 environment with the options that templates are written for, and the words of an interface.
+
+    With `lean` its templates are compiled as `kzarchive.lean` tells.
+    """
     environment = _Environment(
         loader=loader,
         autoescape=True,
@@ -94,6 +103,8 @@ def new_environment(loader: BaseLoader | None, interface: Interface = Interface(
         auto_reload=False,
         cache_size=-1,
     )
+    if lean:
+        environment.code_generator_class = LeanGenerator
     environment.extend(newstyle_gettext=True)
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension(Messages)
