@@ -18,7 +18,7 @@ from typing import Any
 import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import missing
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", None) or (lambda text: str(escape(text)))
@@ -31,8 +31,8 @@ def escape_other(value: object) -> str:
     Raises:
         TypeError: it is what Jinja2 puts in the place of a name that stands for nothing.
     """
-    if value.__class__ is Markup:
-        return value  # type: ignore[return-value]
+    if type(value) is Markup:
+        return value
     if value is missing:
         raise TypeError("a name stands for nothing")
     return str(escape(value))
@@ -83,7 +83,7 @@ class LeanGenerator(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Writes a call; the rarer forms of arguments are Jinja2's own."""
         if forward_caller or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self._visit_present(node.node, frame)
         self.write("(")

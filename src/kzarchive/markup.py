@@ -69,11 +69,11 @@ _TAG = re.compile(r'<(a|img|td|th|table|pre|/?h[1-6])((?: [\w-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _BLANKS = "".join(map(chr, range(33)))
 # An address that is neither absolute nor begins at the host's root, in any place where Markdown or HTML may have one.
-_NOT_LOCAL = r"(?!(?i:https?:|mailto:|tel:)|[/#])"
+_NOT_LOCAL = rb"(?!(?i:https?:|mailto:|tel:)|[/#])"
 _MAY_REFER = (
-    ("](", re.compile(rf"\]\(\s*<?{_NOT_LOCAL}")),
-    ("]:", re.compile(rf"\]:\s*<?{_NOT_LOCAL}")),
-    ("<", re.compile(rf"\b(?:href|src)\s*=\s*[\"']?{_NOT_LOCAL}", re.IGNORECASE)),
+    # One sign is found many times faster than two.
+    (b"]", re.compile(rb"\](?:\(|:)\s*<?" + _NOT_LOCAL)),
+    (b"<", re.compile(rb"\b(?:href|src)\s*=\s*[\"']?" + _NOT_LOCAL, re.IGNORECASE)),
 )
 
 # What every inline pattern of Python-Markdown and its footnotes begins with or holds.
@@ -103,7 +103,9 @@ def to_html(
         files: put before those of files that all editions share; None for `root`.
         backlink: the title of links from a footnote to its `number`th reference.
     """
-    return _finish(_html(body), links, root, root if files is None else files, backlink)
+    html = prose.paragraphs(body)
+    # Nothing in mere paragraphs needs finishing.
+    return _finish(_marked_up(body), links, root, root if files is None else files, backlink) if html is None else html
 
 
 def sanitise(html: str) -> str:
@@ -156,18 +158,23 @@ _LEFT_ALONE = re.compile(
 def references(body: str, first_line: int) -> tuple[Reference, ...]:
     """Returns the local addresses that the rendered body holds, each once, with where they stand.
 
+    Where `may_refer` says that there are none, there is no need to ask.
+
     Args:
         body: the Markdown text.
         first_line: the line of the file on which the body begins.
     """
-    if not _may_refer(body):
-        return ()
     found: dict[str, None] = {}
     for tag, attributes in _TAG.findall(_html(body)):
         if tag in ("a", "img"):
             values = (unescape(value) for name, value in _ATTRIBUTE.findall(attributes) if name in ("href", "src"))
             found.update((value, None) for value in values if urls.is_local(value))
     return tuple(_place(target, body, first_line) for target in found)
+
+
+def may_refer(body: bytes) -> bool:
+    """Tells whether a local address may stand in a body, given in UTF-8: cheap, and never wrongly False."""
+    return any(sign in body and pattern.search(body) for sign, pattern in _MAY_REFER)
 
 
 def too_deep(path: str) -> Problem:
@@ -210,12 +217,12 @@ def minutes(text: str) -> int:
     return max(1, round(len(text) / CHARACTERS_A_MINUTE))
 
 
-def _may_refer(body: str) -> bool:
-    """Tells whether a local address may stand in a body: cheap, and never wrongly False."""
-    return any(sign in body and pattern.search(body) for sign, pattern in _MAY_REFER)
-
-
 def _html(body: str) -> str:
+    html = prose.paragraphs(body)
+    return _marked_up(body) if html is None else html
+
+
+def _marked_up(body: str) -> str:
     html = prose.to_html(body)
     return _safe_html(body) if html is None else html
 

@@ -1,9 +1,9 @@
 """Everyday Markdown → HTML by a short way.
 
 Most news is plain paragraphs, and most of the rest adds a heading, a list, a quotation, a table, a picture, links and
-emphasis. Python-Markdown takes a millisecond and more for each such text. `to_html` knows those forms where they stand
-by themselves and says None to everything else; a property test holds it byte-identical to the long way, the sanitiser
-included: what this module writes needs none.
+emphasis. Python-Markdown takes a millisecond and more for each such text. `paragraphs` and `to_html` know those forms
+where they stand by themselves and say None to everything else; a property test holds them byte-identical to the long
+way, the sanitiser included: what this module writes needs none.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# What can begin Markdown or an HTML entity anywhere, and what HTML can't hold: all of it single bytes in UTF-8.
-_ANYWHERE = b"\\`*_[]<>&|\r\t" + bytes(code for code in (*range(9), 11, 12, *range(14, 32), 127))
-# Of that, what is left to the long way wherever it stands: escapes, code, entities and HTML.
-_RARE = _ANYWHERE.translate(None, b"*_[]>|")
+# All but what can begin Markdown or an HTML entity anywhere, and what HTML can't hold. Each range is tried in turn, so
+# the letters of Kazakh come first.
+_UNMARKED = re.compile(r"[\x80-\U0010ffff -%a-z'()+-;=?-Z^{}~\n]*+")
+# The same with what `to_html` knows: all that is left to the long way are escapes, code, entities, HTML and tabs.
+_EVERYDAY = re.compile(r"[\x80-\U0010ffff -%a-z'-;=->?-\[\]^_{}|~\n]*+")
 # What begins a construct only at the start of a line: headings, lists, rules, code, definitions, underlines.
 # White space of any kind there is taken away.
-_LINE_START = re.compile(r"\n(?:[^\S\n]|[#+\-=~:]|\d+[.)])")
+_STARTS = frozenset("#+-=~:")
+_NUMBERED = re.compile(r"\d+[.)]")
 _GAP = re.compile(r"\n\n+")
 
 _SPECIAL = re.compile(r"[*_\[\]<>|]")
@@ -36,29 +38,33 @@ _NUMBERS = re.compile(r"1\. (?:[^\n]+)(?:\n\d+\. [^\n]+)*")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 
 
+def paragraphs(body: str) -> str | None:
+    """Returns the HTML of a body that is nothing but paragraphs of text, else None."""
+    if _UNMARKED.fullmatch(body) is None:
+        return None
+    for line in body.split("\n"):
+        if line and (line[-1].isspace() or _begins(line)):
+            return None
+    text = body.strip("\n")
+    return _escaped("<p>" + _GAP.sub("</p>\n<p>", text) + "</p>") if text else ""
+
+
 def to_html(body: str) -> str | None:
     """Returns the HTML of a body that holds nothing but everyday Markdown, else None."""
-    data = body.encode()
-    if _blanks_end_a_line(body):
+    if _EVERYDAY.fullmatch(body) is None or any(line[-1:].isspace() for line in body.split("\n")):
         return None
-    if not _holds(data, _ANYWHERE) and _LINE_START.search("\n" + body) is None:
-        html: str | None = _plain(body)
-    else:
-        html = None if _holds(data, _RARE) else _everyday(body)
-    return html.replace("\xa0", "&nbsp;") if html and "\xa0" in html else html
+    html = _everyday(body)
+    return html and _escaped(html)
 
 
-def _holds(data: bytes, signs: bytes) -> bool:
-    return len(data.translate(None, signs)) != len(data)
+def _begins(line: str) -> bool:
+    """Tells whether something other than text may begin with a line."""
+    first = line[0]
+    return first in _STARTS or first.isspace() or (first.isdigit() and _NUMBERED.match(line) is not None)
 
 
-def _blanks_end_a_line(body: str) -> bool:
-    return any(line[-1:].isspace() for line in body.split("\n"))
-
-
-def _plain(body: str) -> str:
-    text = body.strip("\n")
-    return "<p>" + _GAP.sub("</p>\n<p>", text) + "</p>" if text else ""
+def _escaped(html: str) -> str:
+    return html.replace("\xa0", "&nbsp;") if "\xa0" in html else html
 
 
 def _everyday(body: str) -> str | None:
@@ -66,7 +72,8 @@ def _everyday(body: str) -> str | None:
         return None
     made: list[str] = []
     before = ""
-    for block in _GAP.split(body.strip("\n")):
+    text = body.strip("\n")
+    for block in _GAP.split(text) if text else ():
         kind, html = _block(block)
         # Two lists or quotations with nothing between them become one.
         if html is None or (kind and kind == before):
@@ -96,7 +103,7 @@ def _block(block: str) -> tuple[str, str | None]:
 
 
 def _paragraph(block: str) -> str | None:
-    text = None if _LINE_START.search("\n" + block) else _inline(block)
+    text = None if any(line and _begins(line) for line in block.split("\n")) else _inline(block)
     return None if text is None else f"<p>{text}</p>"
 
 
@@ -110,7 +117,7 @@ def _quotation(block: str) -> str | None:
 
 def _list(tag: str, block: str) -> str | None:
     items = [line.split(" ", 1)[1] for line in block.split("\n")]
-    texts = _all(None if _LINE_START.match("\n" + item) else _inline(item) for item in items)
+    texts = _all(None if item and _begins(item) else _inline(item) for item in items)
     return None if texts is None else f"<{tag}>\n" + "".join(f"<li>{text}</li>\n" for text in texts) + f"</{tag}>"
 
 

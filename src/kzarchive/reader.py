@@ -114,9 +114,10 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
         where: the zone in which dates without an offset are meant.
         fix: repair the letters of its texts too, not of its names only.
     """
-    text = decode(path, data)
-    if isinstance(text, Problem):
-        return [text]
+    decoded = _decode(path, data)
+    if isinstance(decoded, Problem):
+        return [decoded]
+    text, clean = decoded
     parts = split(path, text)
     if isinstance(parts, Problem):
         return [parts]
@@ -135,7 +136,7 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
     if problems:
         return problems
     try:
-        references = markup.references(body, first_line)
+        references = markup.references(body, first_line) if markup.may_refer(encoded) else ()
     except RecursionError:
         return [markup.too_deep(path)]
     return Record(
@@ -144,7 +145,7 @@ def read(path: str, data: bytes, where: ZoneInfo, *, fix: bool = False) -> Recor
         digest=digest(_encoder.encode(head)),
         body=plain(encoded),
         references=references,
-        noise=(0, 0) if is_clean(text) else _count(fields, body, first_line),
+        noise=(0, 0) if clean else _count(fields, body, first_line),
         size=len(encoded),
     )
 
@@ -238,23 +239,40 @@ def body_of(path: str, data: bytes, known: bytes) -> str:
 
 def decode(path: str, data: bytes) -> str | Problem:
     """Returns the text of a UTF-8 file, without BOM and with line feeds only."""
+    decoded = _decode(path, data)
+    return decoded if isinstance(decoded, Problem) else decoded[0]
+
+
+def _decode(path: str, data: bytes) -> tuple[str, bool] | Problem:
+    """Returns the text of a file as `decode` does, and whether there is no noise in its letters."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+        return _control(path, data) or Problem(path, line, 0, message, "save the file as UTF-8")
+    clean = is_clean(text)
+    if not clean:  # what is unfit is noise too
+        if problem := _control(path, data):
+            return problem
+        text = text.removeprefix("\ufeff")
+        if unfit := UNFIT.search(text):
+            line = text.count("\n", 0, unfit.start()) + 1
+            return Problem(path, line, 0, f"the character U+{ord(unfit[0]):04X}", "take it out; no page can show it")
+        clean = is_clean(text)
+    if b"\r" in data:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, clean
+
+
+def _control(path: str, data: bytes) -> Problem | None:
+    """Returns the problem of a control character, if there is one."""
     if len(data.translate(None, _CONTROLS)) != len(data):
         at = next(index for index, byte in enumerate(data) if byte in _CONTROLS)
         line = data.count(b"\n", 0, at) + 1
         name = "a NUL byte" if data[at] == 0 else f"the control character 0x{data[at]:02x}"
         return Problem(path, line, 0, f"{name} at offset {at}", "delete it; text files hold none")
-    try:
-        text = data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
-        return Problem(path, line, 0, message, "save the file as UTF-8")
-    if unfit := UNFIT.search(text) if "\ufffe" in text or "\uffff" in text else None:
-        line = text.count("\n", 0, unfit.start()) + 1
-        return Problem(path, line, 0, f"the character U+{ord(unfit[0]):04X}", "take it out; no page can show it")
-    if b"\r" in data:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text
+    return None
 
 
 def split(path: str, text: str) -> tuple[str, str, int] | Problem:

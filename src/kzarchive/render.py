@@ -137,8 +137,7 @@ class Renderer:
         edition = editions.edition(task.script)
         root, files = _roots(view, edition)
         html = [
-            self._body(text, body, task.script).replace(_ROOT, root).replace(_FILES, files)
-            for text, body in zip(bodies, task.bodies, strict=True)
+            self._shown(text, body, task.script, root, files) for text, body in zip(bodies, task.bodies, strict=True)
         ]
         view = _converted(_fill(view, edition, html, bodies), self.converters[task.script])
         if task.template in documents.WRITERS:
@@ -168,7 +167,7 @@ class Renderer:
         root, files = _roots(view, edition)
 
         def shown(text: str, body: Body, script: Script) -> str:
-            return self._body(text, body, script).replace(_ROOT, root).replace(_FILES, files)
+            return self._shown(text, body, script, root, files)
 
         pieces: list[Piece] = [partial(shown, text, body) for text, body in zip(bodies, task.bodies, strict=True)]
         self._pieces = pieces
@@ -248,6 +247,11 @@ class Renderer:
                 return self._card_html(template, item, False)
             card = msgspec.structs.replace(card, summary=summary)
         return self._run(template, card=card, root=_ROOT)
+
+    def _shown(self, text: str, body: Body, script: Script, root: str, files: str) -> str:
+        """Returns a body's HTML on a page from which these lead to the roots of pages and of files."""
+        html = self._body(text, body, script)
+        return html.replace(_ROOT, root).replace(_FILES, files) if body.links else html
 
     def _render_body(self, text: str, body: Body, script: Script) -> str:
         if script != "cyrl" and body.lang == "kk":
