@@ -30,6 +30,10 @@ def parser() -> argparse.ArgumentParser:
     add("--only", default=",".join(("cold", *SCENARIOS)), help="which scenarios (%(default)s)")
     add("--scripts", action="store_true", help="kzarchive with three scripts too")
     add("--runs", type=int, default=3, help="runs of each kind; medians count (%(default)s)")
+    add(
+        "--once", action="store_true", help="one cold build each, where more don't fit the disk"
+    )
+    add("--wait", action="store_true", help="waits for Enter once an archive is written, to end all else")
     add("--seed", type=int, default=1, help="another seed gives other articles (%(default)s)")
     add("--limit", type=float, default=1800, help="seconds after which a build is given up (%(default)s)")
     add("--install", action="store_true", help="installs the other tools, in the versions named here, in the cache")
@@ -84,9 +88,13 @@ def measured(given: argparse.Namespace) -> list[str]:
             sites=found(tools, given.cache, folder),
             runs=given.runs,
             limit=given.limit,
+            once=given.once,
             keep=lambda record: records.append(given.results, record),
             say=lambda text: print(text, flush=True),
         )
+        bench.write()
+        if given.wait:
+            input("Written. Enter begins to measure: ")
         play(bench, given.only.split(","))
         failed += bench.failed
     if not given.keep:
@@ -96,7 +104,6 @@ def measured(given: argparse.Namespace) -> list[str]:
 
 def play(bench: Bench, scenarios: Sequence[str]) -> None:
     """Measures the scenarios one after another, all tools in each."""
-    bench.write()
     if "cold" in scenarios:
         bench.cold()
     else:
@@ -121,7 +128,7 @@ def found(tools: Sequence[Tool], cache: Path, folder: Path) -> list[Site]:
         if command is None:
             print(f"{tool.title} is not installed (--install does it), and is left out.")
             continue
-        sites.append(Site(tool, command, tool.version_text(command), folder.resolve() / tool.name))
+        sites.append(Site(tool, command, folder.resolve() / tool.name))
     return sites
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 
 INTERVAL = 0.02
 """Seconds between two looks at memory."""
+SHARE = 20
+"""So many times as long as a look takes is waited before the next one."""
 
 _SET_CHILD_SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of prctl(2)."""
@@ -96,8 +98,10 @@ def _wait_for_all() -> None:
 def _watched(root: int) -> Iterator[int]:
     """Yields the memory of a process and its descendants until it has ended; leaves it to be waited for."""
     while os.waitid(os.P_PID, root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        asked = time.perf_counter()
         yield sum(map(_share, _tree(root)))
-        time.sleep(INTERVAL)
+        # A large process stands still while its memory is counted.
+        time.sleep(max(INTERVAL, SHARE * (time.perf_counter() - asked)))
 
 
 def _tree(process: int) -> Iterator[int]:

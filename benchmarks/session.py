@@ -34,7 +34,6 @@ class Site:
     Attributes:
         tool: The tool that builds it.
         command: The words that start the tool.
-        version: The tool's version.
         folder: The site.
         tally: How many articles its lists have.
         bytes: The size of its articles' files.
@@ -43,7 +42,6 @@ class Site:
 
     tool: Tool
     command: Sequence[str]
-    version: str
     folder: Path
     tally: Tally = field(default_factory=Tally)
     bytes: int = 0
@@ -158,7 +156,8 @@ class Bench:
     """The sites of one archive, side by side in a folder that nothing is deleted from while it lasts.
 
     ext4 avoids the inodes of files that were deleted in the last minutes, and looks for others slowly: builds after
-    a large deletion would seem slow. So old output is moved aside.
+    a large deletion would seem slow. So old output is moved aside. With `once`, for archives of which the disk holds
+    only one, each site is built from nothing a single time, which gives seconds and memory; and there is no floor.
     """
 
     session: str
@@ -169,6 +168,7 @@ class Bench:
     limit: float
     keep: Callable[[Record], None]
     say: Say
+    once: bool = False
     failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -207,6 +207,10 @@ class Bench:
 
     def cold(self) -> None:
         """Builds each site from nothing, in turn: `runs` times for seconds and as often for memory."""
+        if self.once:
+            for site in self._turn(0):
+                self._try(site, "cold", True, self._nothing)
+            return
         for watched in (False, True):
             for number in range(self.runs):
                 for site in self._turn(number):
@@ -254,13 +258,15 @@ class Bench:
             return
         if scenario:
             self._record(site, scenario, watched, cost, files)
+        if watched and self.once:
+            self._record(site, scenario, False, cost, files)
 
     def _record(self, site: Site, scenario: str, watched: bool, cost: measure.Cost, files: dict[str, int]) -> None:
         run = Run(
             session=self.session,
             articles=self.corpus.size,
             tool=site.tool.name,
-            version=site.version,
+            version=site.tool.version_text(site.command) if site.command else "",
             scenario=scenario,
             watched=watched,
             wall=round(cost.wall, 4),
@@ -286,7 +292,7 @@ class Bench:
         cost = measure.run(command, self.folder, self.folder / "floor.log", self.limit, {})
         if cost.status:
             raise BuildError("the floor could not be measured")
-        as_tool = replace(site, tool=replace(site.tool, name="floor", title="floor"), version="")
+        as_tool = replace(site, tool=replace(site.tool, name="floor", title="floor"), command=())
         self._record(as_tool, "cold", False, cost, measure.files(place))
 
 

@@ -235,6 +235,8 @@ class Whole:
 def _build(run: Run) -> Whole | None:
     """Builds the site; returns what it is made of, or None where nothing at all has changed."""
     site, report = run.site, run.report
+    if not run.file.exists():
+        run.pool.warm()  # nothing has been built: there may be much to do
     with report.timed("scan"):
         started = inputs.now_ns()
         found, problems = inputs.scan(site)
@@ -471,7 +473,7 @@ def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job])
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, _unbound(batch), bool(pool.staging), batch[0].task.volume))
+        workers.encode(RenderBatch(place, searched, staging, _lightened(batch), bool(pool.staging), batch[0].task.volume))
         for batch in chain(first, rest)
     )
     done = 0
@@ -512,11 +514,9 @@ def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
             yield from inputs.batches(found, BATCH, _cost)
 
 
-def _unbound(batch: tuple[Job, ...]) -> tuple[Job, ...]:
-    """Returns the jobs without the volume that all of them have, for it travels once."""
-    if not batch[0].task.volume:
-        return batch
-    return tuple(Job(msgspec.structs.replace(job.task, volume=b""), job.known) for job in batch)
+def _lightened(batch: tuple[Job, ...]) -> tuple[Job, ...]:
+    """Returns the jobs without what no worker needs, and without the volume that all of them have: it travels once."""
+    return tuple(Job(msgspec.structs.replace(job.task, sources=(), volume=b""), job.known) for job in batch)
 
 
 def _staging(folder: Path, name: str) -> Path:

@@ -110,6 +110,9 @@ class Pool(Protocol):
     def run(self, function: Callable[[bytes], bytes], batches: Iterable[bytes], *, many: bool) -> Iterator[bytes]:
         """Yields `function(batch)` of every batch, in no particular order; `many` pay for starting processes."""
 
+    def warm(self) -> None:
+        """Begins what takes time to start, for there may be much to do; returns at once."""
+
     def close(self) -> None:
         """Ends what was begun."""
 
@@ -139,6 +142,13 @@ class Workers:
         """
         return run(self.executor() if many else None, function, batches, 3 * self.jobs)
 
+    def warm(self) -> None:
+        """Starts the process that others are forked from, which imports what they need while this one looks for work."""
+        if self.jobs > 1 and _context().get_start_method() == "forkserver":
+            from multiprocessing import forkserver  # which Windows does not have
+
+            forkserver.ensure_running()
+
     def close(self) -> None:
         """Ends the processes; batches that have not begun are dropped."""
         if self._pool is not None:
@@ -152,7 +162,7 @@ def default_jobs() -> int:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Forked workers start at once and share the parent's memory; elsewhere they are spawned."""
+    """Workers are forked, at once, from a process that has imported what they need; where there is no such, spawned."""
     methods = multiprocessing.get_all_start_methods()
     if "forkserver" in methods:
         context = multiprocessing.get_context("forkserver")

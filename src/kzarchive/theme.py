@@ -162,11 +162,8 @@ def find(files: Iterable[tuple[str, str, bytes]]) -> dict[str, Template]:
 
 def recipes(templates: Mapping[str, Template]) -> tuple[dict[str, bytes], list[Problem]]:
     """Returns the digest of the closure of each template that a page is rendered with, and the templates' problems."""
-    environment = new_environment(None)
     problems: list[Problem] = []
-    uses: dict[str, set[str]] = {}
-    for template in templates.values():
-        uses[template.name] = set(_uses(environment, template, templates, problems))
+    uses = _uses(templates, problems)
     made = {}
     for name in VIEWS:
         parts = ((used.encode(), templates[used].digest) for used in _closure(name, uses))
@@ -176,9 +173,7 @@ def recipes(templates: Mapping[str, Template]) -> tuple[dict[str, bytes], list[P
 
 def closure(name: str, templates: Mapping[str, Template]) -> list[str]:
     """Returns the paths of the files that a template is made of."""
-    environment = new_environment(None)
-    uses = {template.name: set(_uses(environment, template, templates, [])) for template in templates.values()}
-    return sorted({templates[used].path for used in _closure(name, uses)})
+    return sorted({templates[used].path for used in _closure(name, _uses(templates, []))})
 
 
 def _closure(name: str, uses: Mapping[str, set[str]]) -> list[str]:
@@ -192,19 +187,38 @@ def _closure(name: str, uses: Mapping[str, set[str]]) -> list[str]:
     return sorted(found)
 
 
-def _uses(
-    environment: Environment, template: Template, templates: Mapping[str, Template], problems: list[Problem]
-) -> Iterator[str]:
-    """Yields the names of the templates that this one extends, includes, imports or shows articles with."""
+def _uses(templates: Mapping[str, Template], problems: list[Problem]) -> dict[str, set[str]]:
+    """Returns the names of the templates that each one uses; a file that has two names is parsed once."""
+    environment = new_environment(None)
+    trees: dict[str, nodes.Template | None] = {}
+    uses: dict[str, set[str]] = {}
+    for template in templates.values():
+        if template.file not in trees:
+            trees[template.file] = _parsed(environment, template, problems)
+        tree = trees[template.file]
+        uses[template.name] = set(_used(environment, template, tree, templates, problems)) if tree else set()
+    return uses
+
+
+def _parsed(environment: Environment, template: Template, problems: list[Problem]) -> nodes.Template | None:
     try:
         source = Path(template.file).read_text(encoding="utf-8")
-        tree = environment.parse(source, template.name, template.file)
+        return environment.parse(source, template.name, template.file)
     except TemplateSyntaxError as error:
         problems.append(Problem(template.path, error.lineno, 0, f"template: {error.message}", "see docs/templates.md"))
-        return
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(template.path, 0, 0, f"template can't be read: {error}"))
-        return
+    return None
+
+
+def _used(
+    environment: Environment,
+    template: Template,
+    tree: nodes.Template,
+    templates: Mapping[str, Template],
+    problems: list[Problem],
+) -> Iterator[str]:
+    """Yields the names of the templates that this one extends, includes, imports or shows articles with."""
     for node in tree.find_all(_REFERRING):
         name = getattr(node, "template", None)
         if not isinstance(name, nodes.Const) or not isinstance(name.value, str):
