@@ -30,9 +30,7 @@ def parser() -> argparse.ArgumentParser:
     add("--only", default=",".join(("cold", *SCENARIOS)), help="which scenarios (%(default)s)")
     add("--scripts", action="store_true", help="kzarchive with three scripts too")
     add("--runs", type=int, default=3, help="runs of each kind; medians count (%(default)s)")
-    add(
-        "--once", action="store_true", help="one cold build each, where more don't fit the disk"
-    )
+    add("--once", action="store_true", help="one cold build each, where more don't fit the disk")
     add("--wait", action="store_true", help="waits for Enter once an archive is written, to end all else")
     add("--seed", type=int, default=1, help="another seed gives other articles (%(default)s)")
     add("--limit", type=float, default=1800, help="seconds after which a build is given up (%(default)s)")

@@ -472,8 +472,9 @@ def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job])
     first, many = _first(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
+    apart = bool(pool.staging)
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, _lightened(batch), bool(pool.staging), batch[0].task.volume))
+        workers.encode(RenderBatch(place, searched, staging, _lightened(batch), apart, batch[0].task.volume))
         for batch in chain(first, rest)
     )
     done = 0

@@ -143,7 +143,7 @@ class Workers:
         return run(self.executor() if many else None, function, batches, 3 * self.jobs)
 
     def warm(self) -> None:
-        """Starts the process that others are forked from, which imports what they need while this one looks for work."""
+        """Starts the process that others are forked from; it imports what they need while this one looks for work."""
         if self.jobs > 1 and _context().get_start_method() == "forkserver":
             from multiprocessing import forkserver  # which Windows does not have
 

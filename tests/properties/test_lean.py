@@ -19,7 +19,8 @@ from tests.properties.profile import examples
 from tests.test_sites import SITES, copy_of
 
 TEMPLATES = {
-    "macros": '{% macro cell(a, b="қ") %}<i title="{{ a }}">{{ b }}{{ caller() if caller is defined }}</i>{% endmacro %}',
+    "macros": '{% macro cell(a, b="қ") %}<i title="{{ a }}">{{ b }}{{ caller() if caller is defined }}</i>'
+    "{% endmacro %}",
     "base": "<title>{% block title %}{{ page.a }} — {{ page.b }}{% endblock %}</title>{% block main %}{% endblock %}",
     "child": '{% extends "base" %}{% block title %}{{ super() }}!{% endblock %}{% block main %}{{ page.c }}'
     "{% endblock %}",
