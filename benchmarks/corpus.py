@@ -97,7 +97,8 @@ class Corpus:
         self.stock = stock()
         dice = Random(seed)
         self.tags = _terms(_tag_names(self.stock, dice), max(50, size // 50))
-        self.authors = _terms(_author_names(dice), max(5, size // 200))
+        # The names give a few more than that.
+        self.authors = _terms(_author_names(dice), max(5, min(size // 200, 1_000)))
         self.sections = _terms(iter(SECTIONS), len(SECTIONS))
 
     def __iter__(self) -> Iterator[Article]:

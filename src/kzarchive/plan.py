@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -50,7 +51,7 @@ class Plan:
     @property
     def interface(self) -> Interface:
         """The words that the pages' own texts are made of."""
-        return Interface(self.site.interface)
+        return _interface(self.site.interface)
 
     def group(
         self, name: str, templates: Iterable[str], made_from: object, tasks: Callable[[], Iterator[Task]]
@@ -71,6 +72,9 @@ class Plan:
         if item is None:
             item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(self.interface, entry)))
         return item
+
+
+_interface = cache(Interface)
 
 
 def moved(plan: Plan) -> dict[str, Link]:
@@ -170,6 +174,8 @@ def foreign(entry: Entry) -> str:
     return "" if entry.head.lang == "kk" else entry.head.lang
 
 
+# All articles of a day are below it, one after the other.
+@lru_cache(maxsize=64)
 def crumbs(interface: Interface, period: str) -> tuple[Link, ...]:
     """Returns the way from the home page down to a year, month or day, itself included."""
     way = [Link(interface.gettext("Archive"), urls.ARCHIVE)]

@@ -203,4 +203,9 @@ def is_local(target: str) -> bool:
 
 def escape(address: str) -> str:
     """Returns an address fit for an href or XML: percent-encoded UTF-8, slashes kept."""
+    if _FIT.fullmatch(address):  # as all are that the site itself makes
+        return address
     return quote(address, safe="/:?#[]@!$&'()*+,;=%~-._")
+
+
+_FIT = re.compile(r"[a-zA-Z0-9/._-]*+")
