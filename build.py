@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kzarchive.cli import main
+from kzarchive.cli import program
 
 if __name__ == "__main__":
-    main(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])
+    program(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])

@@ -1,6 +1,6 @@
 """`python -m kzarchive`."""
 
-from kzarchive.cli import main
+from kzarchive.cli import program
 
 if __name__ == "__main__":
-    main()
+    program()

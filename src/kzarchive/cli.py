@@ -7,6 +7,7 @@ stdout, diagnostics and progress to stderr.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -63,6 +64,22 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def program(arguments: list[str] | None = None) -> NoReturn:
+    """Is `main` for a process of its own, which ends at once: to take apart what it holds in memory serves nobody."""
+    status: object = 0
+    try:
+        main(arguments)
+    except SystemExit as end:
+        status = end.code
+    try:
+        sys.stdout.flush()
+        if not sys.stderr.closed:
+            sys.stderr.flush()
+    except BrokenPipeError:
+        status = 1
+    os._exit(status if isinstance(status, int) else 1)
 
 
 @click.group(context_settings=CONTEXT)

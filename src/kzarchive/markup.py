@@ -11,13 +11,16 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from kzarchive import prose, urls
 from kzarchive.errors import Problem
 from kzarchive.fields import UNFIT
 from kzarchive.model import Reference
 from kzarchive.task import Target, Variant, by_format
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 TAGS = frozenset(
     {
