@@ -9,6 +9,7 @@ last: a build that fails or is killed loses nothing.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import sqlite3
 import time
@@ -133,7 +134,11 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
     The latter is None where nothing at all has changed.
     """
     folder = output_folder(site, options.output)
-    with exclusive(site.folder(site.state) / "lock"), closing(pool_of(site, folder, options)) as pool:
+    with (
+        exclusive(site.folder(site.state) / "lock"),
+        closing(pool_of(site, folder, options)) as pool,
+        _without_collector(),
+    ):
         report = Report(output=str(folder), jobs=pool.jobs)
         run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
         try:
@@ -144,6 +149,18 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
             report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(run.file)])
             whole = _build(dataclasses.replace(run, report=report))
     return report, whole
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Switches the search for cycles off: there are few, and it looks through the archive over and over."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:
@@ -235,8 +252,6 @@ class Whole:
 def _build(run: Run) -> Whole | None:
     """Builds the site; returns what it is made of, or None where nothing at all has changed."""
     site, report = run.site, run.report
-    if not run.file.exists():
-        run.pool.warm()  # nothing has been built: there may be much to do
     with report.timed("scan"):
         started = inputs.now_ns()
         found, problems = inputs.scan(site)

@@ -94,9 +94,6 @@ class Cluster:
         except (CancelledError, CommClosedError, ClosedClientError):
             raise SiteError([self._lost()]) from None
 
-    def warm(self) -> None:
-        """Does nothing: the workers of a cluster are there."""
-
     def close(self) -> None:
         """Leaves the cluster; batches that are under way come to nothing, for their staging folder is removed."""
         shutil.rmtree(self._shared, ignore_errors=True)

@@ -5,9 +5,11 @@ A `Pool` is where a build has its batches run: `Workers` on this machine, `clust
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -110,9 +112,6 @@ class Pool(Protocol):
     def run(self, function: Callable[[bytes], bytes], batches: Iterable[bytes], *, many: bool) -> Iterator[bytes]:
         """Yields `function(batch)` of every batch, in no particular order; `many` pay for starting processes."""
 
-    def warm(self) -> None:
-        """Begins what takes time to start, for there may be much to do; returns at once."""
-
     def close(self) -> None:
         """Ends what was begun."""
 
@@ -142,13 +141,6 @@ class Workers:
         """
         return run(self.executor() if many else None, function, batches, 3 * self.jobs)
 
-    def warm(self) -> None:
-        """Starts the process that others are forked from; it imports what they need while this one looks for work."""
-        if self.jobs > 1 and _context().get_start_method() == "forkserver":
-            from multiprocessing import forkserver  # which Windows does not have
-
-            forkserver.ensure_running()
-
     def close(self) -> None:
         """Ends the processes; batches that have not begun are dropped."""
         if self._pool is not None:
@@ -162,8 +154,15 @@ def default_jobs() -> int:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Workers are forked, at once, from a process that has imported what they need; where there is no such, spawned."""
+    """Returns how worker processes come to be.
+
+    On Linux a process with one thread is forked itself: its workers have imported everything and share its memory. A
+    fork of several threads could inherit a lock that nobody will release, so workers are forked from a process that has
+    only imported what they need; where there is no such thing, they are spawned.
+    """
     methods = multiprocessing.get_all_start_methods()
+    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1:
+        return multiprocessing.get_context("fork")
     if "forkserver" in methods:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["kzarchive.workers"])
@@ -172,8 +171,13 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 def _prepare_worker() -> None:
-    """Leaves interrupts to the build, and ends this worker when the build is killed; else it would wait for ever."""
+    """Leaves interrupts to the build, and ends this worker when the build is killed; else it would wait for ever.
+
+    A forked worker has the build's settings of the collector of cycles, and works for longer than fits that.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.enable()
+    gc.freeze()  # what was inherited stays shared
     parent = multiprocessing.parent_process()
     if parent is not None:
 

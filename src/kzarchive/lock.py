@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,24 @@ def exclusive(file: Path, what: str = "build or publication") -> Iterator[None]:
         if not _lock(handle):
             hint = "wait until it has ended, or end it"
             raise BusyError([Problem("", 0, 0, f"another {what} of this site is running", hint)])
-        yield
+        _held.add(handle)
+        try:
+            yield
+        finally:
+            _held.discard(handle)
+
+
+_held: set[IO[str]] = set()
+
+
+def _let_go() -> None:
+    """Closes the locks that a forked worker has inherited: it must not hold them on when the build is killed."""
+    while _held:
+        _held.pop().close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 try:

@@ -74,3 +74,31 @@ def test_no_place_for_the_lock(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(SiteError, match="can't be written"), exclusive(tmp_path / "file" / "lock"):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="systems without fork have no forked workers")
+def test_a_forked_worker_does_not_hold_on(tmp_path: Path) -> None:
+    """A worker may live a moment longer than the build that was killed; the next build need not wait for it."""
+    file = tmp_path / "lock"
+    script = HOLDER.replace(
+        'print("held", flush=True)',
+        "import os\n    if os.fork() == 0:\n        time.sleep(60)\n    print(os.getpid(), flush=True)",
+    )
+    command = [sys.executable, "-c", script, str(file)]
+    environment = {"PYTHONPATH": str(Path(kzarchive.__file__).parents[1]), "PATH": os.environ["PATH"]}
+    holder = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        assert holder.stdout is not None
+        assert int(holder.stdout.readline()) == holder.pid
+        with pytest.raises(SiteError), exclusive(file):
+            pass
+        holder.kill()
+        holder.wait()
+        with exclusive(file):
+            pass
+    finally:
+        os.killpg(holder.pid, signal.SIGKILL)
+        if holder.stdout:
+            holder.stdout.close()
