@@ -343,7 +343,8 @@ def _type(fields: Fields) -> str:
     if kind == PAGE:
         for name in LISTS:
             if name in fields:
-                fields.problem(name, f"`{name}` on a page that stands in no list", f"take it out, or `type: {PAGE}`")
+                hint = f"take out `{name}`, or `type: {PAGE}`"
+                fields.problem(name, f"`{name}` on a page that stands in no list", hint)
     return kind
 
 
