@@ -9,12 +9,15 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, measure, records, report, search, words
+from benchmarks import chart, corpus, measure, records, report, search, theme, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
+from kzarchive.views import VIEWS
 
 ARTICLES = 60
+NOT_IN_THE_ARCHIVE = {"page.html", "withdrawn.html", "redirect.html", "search.html"}
+"""Kinds of pages that the archives of the benchmark have none of."""
 
 
 def test_the_same_seed_gives_the_same_articles() -> None:
@@ -168,3 +171,33 @@ def test_a_table_is_put_between_the_marks_of_its_document(tmp_path: Path) -> Non
     report.put(document, search.table("Ten articles", [("size", "1 MB")]))
     table = "Ten articles:\n\n| what | measured |\n|---|---|\n| size | 1 MB |\n"
     assert document.read_text(encoding="utf-8") == f"Before\n{report.BEGIN}{table}{report.END}After\n"
+
+
+def test_the_default_theme_is_compared_with_a_plain_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert theme.main(["--articles", "20", "--runs", "1", "--jobs", "1", "--work", str(tmp_path)]) == 0
+    head, default, plain, added = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert head == ["theme", "seconds", "processor", "files", "MB"]
+    assert (default[0], plain[0], added[0]) == ("default", "plain", "added")
+    assert default[3] == plain[3]
+    assert float(default[4]) > float(plain[4])
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_plain_theme_has_a_template_for_every_page_of_the_archive() -> None:
+    """One that it lacked would be the default theme's."""
+    kinds = {name for name in VIEWS if name.endswith(".html")} - NOT_IN_THE_ARCHIVE
+    assert kinds <= {path.name for path in theme.PLAIN.iterdir()}
+
+
+def test_themes_that_make_other_files_are_not_compared() -> None:
+    cost = measure.Cost(0, 1.0, 1.0, 1.0, 0)
+    with pytest.raises(RuntimeError, match="not made the same files"):
+        theme.tell({"default": [cost], "plain": [cost]}, {"default": {"a": 1}, "plain": {"b": 1}})
+
+
+def test_what_a_theme_adds_is_the_ratio_of_the_medians(capsys: pytest.CaptureFixture[str]) -> None:
+    def costs(*seconds: float) -> list[measure.Cost]:
+        return [measure.Cost(0, second, second, second, 0) for second in seconds]
+
+    theme.tell({"default": costs(9, 3, 2), "plain": costs(1, 2, 8)}, {"default": {"a": 1}, "plain": {"a": 1}})
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["added", "+50%", "+50%"]
