@@ -34,6 +34,8 @@ COLOURS = 96
 PAGES = {
     "home": "",
     "article": "2026/03/07/tungi-oqu-zaly-endi-tanggy-altyga-deiin-ashyq.html",
+    "table": "2026/02/14/qarlysai-marafonynda-tort-zhuzden-astam-shanggyshy-zharysty.html",
+    "about": "about/",
     "day": "2026/03/20/",
     "month": "2026/03/",
     "year": "2025/",
@@ -44,6 +46,8 @@ PAGES = {
     "tags": "tags/",
     "same-day": "on-this-day/03-07/",
     "same-days": "on-this-day/",
+    "search": "search/",
+    "found": "search/?q=кітап",
     "not-found": "404.html",
 }
 """One page of each kind, by address below the site's root."""

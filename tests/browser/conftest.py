@@ -18,6 +18,31 @@ from scripts.browser import FLAGS, MISSING, find
 from tests.helpers import article, run, write
 
 REPOSITORY = Path(__file__).parents[2]
+EVERYTHING = """**Қалың**, *көлбеу*, `код`, [сілтеме](https://example.kz/)[^1].
+
+## Тақырып
+
+> Дәйексөз.
+
+### Кіші тақырып
+
+- бірінші
+    - ішкі
+
+1. бір
+
+| Қала | Халқы | Өсімі | Жылы | Деректің көзі |
+|---|---:|---:|:---:|---|
+| Алматы қаласы | 2 228 675 | +1:14 | 2024 | статистика бюросы |
+
+```
+код    тым ұзын жолмен бірге, ол телефонның экранына сыймайды да, сырғытып оқылады
+```
+
+---
+
+[^1]: Ескертпе.
+"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -54,8 +79,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     more["content/2019/ru.md"] = article("Новости", "2019-05-01", lang="ru", summary="Коротко о главном.")
     more["content/2019/gone.md"] = article("Қайтарылған", "2019-05-02", status="withdrawn")
+    more["content/2019/all.md"] = article(
+        "Бәрі",
+        "2019-06-01",
+        body=EVERYTHING,
+        tags="[Кітап]",
+        authors="[Айгүл Сәрсен, Марат Есенов]",
+        section="Мәдениет",
+        summary="Мәтінде не болуы мүмкін.",
+        updated="2019-06-03 12:10",
+        source="https://example.kz/habar",
+        corrections="[{date: 2019-06-02, note: Қаланың аты түзетілді.}]",
+        aliases="[/2019/06/01/eski.html]",
+    )
+    more["content/2019/draft.md"] = article("Жоба", "2019-06-02", status="draft")
     write(site, more)
-    options = ("--base-url", "https://archive.example.kz/archive/", "--now", "2027-01-01T00:00Z", "--jobs", 1)
+    options = (
+        "--base-url",
+        "https://archive.example.kz/archive/",
+        "--now",
+        "2027-01-01T00:00Z",
+        "--jobs",
+        1,
+        "--drafts",
+    )
     result = run("build", "--site", site, "--output", folder / "www" / "archive", *options)
     assert result.code == 0, result
     return folder / "www" / "archive"

@@ -7,7 +7,9 @@ PAGES = {
     "article": "2024/04/12/tyrnalar-qogaly-kolge-oraldy.html",
     "article with a table": "2026/02/14/qarlysai-marafonynda-tort-zhuzden-astam-shanggyshy-zharysty.html",
     "article with a picture": "2026/03/07/tungi-oqu-zaly-endi-tanggy-altyga-deiin-ashyq.html",
+    "article with all that a text can have": "2019/06/01/bari.html",
     "withdrawn article": "2019/05/02/qaitarylgan.html",
+    "draft": "2019/06/02/zhoba.html",
     "day": "2026/03/20/",
     "month": "2026/03/",
     "year": "2026/",
@@ -25,6 +27,8 @@ PAGES = {
     "search": "search/",
     "page": "about/",
 }
+MOVED = ("2019/06/01/eski.html", "tag/zhylnama/page-2.html")
+"""Pages that only lead on: an old address, and the page after the last full one of a list."""
 RUSSIAN = "2019/05/01/novosti.html"
 
 HOMES = {"cyrl": "", "latn": "latn/", "arab": "arab/"}

@@ -9,14 +9,16 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.pages import HOMES, PAGES, WIDTHS
+from tests.browser.pages import HOMES, MOVED, PAGES, WIDTHS
 
 EVERY_PAGE = pytest.mark.parametrize("address", [pytest.param(address, id=kind) for kind, address in PAGES.items()])
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast"]
+TARGETS = ["target-size"]
+PHONES = (360, 390)
 
 
 def violations(page: Page, rules: list[str] = RULES) -> list[str]:
@@ -24,6 +26,15 @@ def violations(page: Page, rules: list[str] = RULES) -> list[str]:
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(found => found.violations)", rules)
     return [f"{each['id']}: {node['html'][:160]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def small_targets(page: Page) -> list[str]:
+    """Returns the links and buttons that a finger would miss on a telephone."""
+    found = []
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += violations(page, TARGETS)
+    return found
 
 
 def sideways(page: Page) -> list[str]:
@@ -50,6 +61,25 @@ def test_a_page_suits_every_eye_and_screen(script: str, address: str, page: Page
     page.emulate_media(color_scheme="light")
     assert dark == []
     assert sideways(page) == []
+    assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("address", MOVED)
+def test_a_page_that_leads_on_suits_those_who_stay_on_it(address: str, page: Page, root: str) -> None:
+    """Browsers can be told not to follow; here the page is served without the line that leads on."""
+
+    def held(route: Route) -> None:
+        answer = route.fetch()
+        body, number = re.subn(r'<meta http-equiv="refresh"[^>]*>', "", answer.text())
+        assert number == 1
+        route.fulfill(response=answer, body=body)
+
+    page.route(root + address, held)
+    page.goto(root + address)
+    page.unroute(root + address)
+    assert page.locator("main a").is_visible()
+    assert violations(page) == []
+    assert sideways(page) == []
 
 
 def test_the_page_for_what_is_not_there_suits_them_too(page: Page, root: str) -> None:
@@ -69,6 +99,14 @@ def test_axe_finds_a_fault(page: Page, root: str) -> None:
     found = violations(page)
     assert {rule.partition(":")[0] for rule in found} >= {"color-contrast", "html-has-lang"}
     assert {rule.partition(":")[0] for rule in violations(page, CONTRAST)} == {"color-contrast"}
+
+
+def test_targets_that_are_too_small_are_found(page: Page, root: str) -> None:
+    page.goto(root)
+    page.evaluate("document.querySelector('.menu ul').style.display = 'block'")
+    page.evaluate("document.querySelectorAll('.menu a').forEach(link => { link.style.font = '4px/1 serif'; })")
+    page.evaluate("document.querySelectorAll('.menu a').forEach(link => { link.style.padding = 0; })")
+    assert any("target-size" in found for found in small_targets(page))
 
 
 def test_a_page_that_is_too_wide_is_found(page: Page, root: str) -> None:
