@@ -164,6 +164,16 @@ def test_a_build_writes_only_what_an_edited_template_shows(tmp_path: Path) -> No
     assert "<p>екі</p>" in after["2026/index.html"].decode()
 
 
+def test_pages_do_without_what_a_site_has_made_of_its_articles(tmp_path: Path) -> None:
+    about = "---\ntitle: Біз туралы\ntype: page\nslug: about\n---\n\nМәтін.\n"
+    files = {"site.yaml": SITE_YAML, "content/a.md": article(), "content/about.md": about}
+    site = write(tmp_path, {**files, "templates/article.html": "{{ page.title }}"})
+    built(site)
+    page = (site / "public/about/index.html").read_text(encoding="utf-8")
+    assert "<h1>Біз туралы</h1>" in page
+    assert "og:type" not in page
+
+
 def test_article_text_is_no_template(tmp_path: Path) -> None:
     hostile = "{{ 7*7 }} {% include 'x' %}"
     files = {"site.yaml": SITE_YAML, "content/a.md": article(f'"{hostile}"', body=hostile, slug="a")}
