@@ -1,6 +1,7 @@
 """Measures the search index of a made archive and writes the table of docs/search.md: `python -m benchmarks.search`.
 
-Files are counted as they lie on the disk; hosts send them compressed. `--pagefind` gives Pagefind the same pages.
+Files are counted as they lie on the disk, and for a question also as gzip makes them, which most hosts send.
+`--pagefind` gives Pagefind the same articles and asks it the same questions.
 """
 
 from __future__ import annotations
@@ -8,20 +9,21 @@ from __future__ import annotations
 import argparse
 import copy
 import datetime as dt
+import gzip
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from benchmarks import measure, report, words
+from benchmarks import measure, pagefind, report, words
 from benchmarks.corpus import Article, Corpus
 from benchmarks.tools.kzarchive import KZARCHIVE
 from kzarchive.search import lookup
@@ -31,8 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 QUERIES = 200
 SHOWN = 10
 """So many results a reader sees first."""
-LIMIT = 3_600
-PAGEFIND = "pagefind[extended]"
+LIMIT = 3 * 3_600
 
 Row = tuple[str, str]
 """What was measured, and the figure as the table shows it."""
@@ -45,13 +46,25 @@ class Question:
     article: Article
     text: str
 
+    @property
+    def address(self) -> str:
+        """Where the article stands, from the root of the site."""
+        return f"{self.article.folder}/{self.article.slug}.html"
+
+
+class Size(NamedTuple):
+    """Bytes on the disk, and the same files compressed one by one."""
+
+    plain: int
+    compressed: int
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question brought: bytes fetched until the first results and in all, and whether its article was there."""
+    """What a question brought: what was fetched, until the first results and in all; was its article there?"""
 
-    first: int
-    complete: int
+    first: Size
+    complete: Size
     hits: int
     found: bool
 
@@ -66,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--document", type=Path, default=ROOT / "docs" / "search.md", help="(%(default)s)")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        rows = list(measured(Corpus(given.articles, given.seed), Path(folder), pagefind=given.pagefind))
+        rows = list(measured(Corpus(given.articles, given.seed), Path(folder), beside=given.pagefind))
     day = dt.datetime.now(dt.UTC).date().isoformat()
     report.put(
         given.document,
@@ -82,10 +95,14 @@ def table(title: str, rows: Sequence[Row]) -> str:
     )
 
 
-def measured(corpus: Corpus, folder: Path, *, pagefind: bool) -> Iterator[Row]:
-    """Yields the rows, as they are measured."""
+def measured(corpus: Corpus, folder: Path, *, beside: bool) -> Iterator[Row]:
+    """Yields the rows, as they are measured; with those of Pagefind `beside` them if asked."""
     plain, searched = folder / "plain", folder / "searched"
-    size = sum(_make(site, corpus, search=site is searched) for site in (plain, searched)) // 2
+    size = _make(plain, corpus)
+    # 100,000 articles need not be there twice.
+    shutil.copytree(plain, searched, copy_function=os.link)
+    set_search(plain, on=False)
+    set_search(searched, on=True)
     without, with_search = _build(plain), _build(searched)
     yield "text of the articles", _bytes(size)
     yield "cold build without search", _cost(without)
@@ -97,16 +114,20 @@ def measured(corpus: Corpus, folder: Path, *, pagefind: bool) -> Iterator[Row]:
         f"{_bytes(total)}, {total / size:.3f} of the text, {total // corpus.size:,} bytes an article, "
         f"{len(index):,} files",
     )
-    answers = [_asked(searched / "public", question) for question in questions(corpus)]
+    asked = questions(corpus)
+    answers = [_asked(searched / "public", question) for question in asked]
     hits = median(answer.hits for answer in answers)
     yield "two words: articles found, median", f"{hits:.0f}"
-    for name, values in (
+    for name, sizes in (
         (f"until the first {SHOWN} results", [answer.first for answer in answers]),
         ("complete", [answer.complete for answer in answers]),
     ):
-        yield f"two words, {name}: median, most", f"{_bytes(median(values))}, {_bytes(max(values))}"
+        yield f"two words, {name}: median, most", _spread([size.plain for size in sizes])
+        yield f"two words, {name}, compressed: median, most", _spread([size.compressed for size in sizes])
     found = sum(answer.found for answer in answers)
     yield "questions in other forms that find their article", f"{found} of {len(answers)}"
+    if beside:
+        yield from _pagefind(plain, folder, asked)
     article = corpus.later(1)
     for site in (plain, searched):
         _write(site, article)
@@ -114,8 +135,6 @@ def measured(corpus: Corpus, folder: Path, *, pagefind: bool) -> Iterator[Row]:
     yield "one new article with search", _cost(_build(searched))
     changed = measure.files(searched / "public" / "search").keys() ^ index.keys()
     yield "files of the index that it adds or removes", f"{len(changed)} of {len(index):,}"
-    if pagefind:
-        yield from _pagefind(plain, folder)
 
 
 def questions(corpus: Corpus) -> list[Question]:
@@ -148,13 +167,20 @@ class _Counted(lookup.Files):
         self._fetched.add(name)
         return super()._load(name)
 
-    def size(self, volumes: Sequence[lookup.Volume], shown: Sequence[lookup.Hit]) -> int:
-        """Returns the bytes that a page has fetched which has asked these volumes and shows these articles."""
+    def size(self, volumes: Sequence[lookup.Volume], shown: Sequence[lookup.Hit]) -> Size:
+        """Returns the size of what a page has fetched which has asked these volumes and shows these articles."""
         # The page opens the table of a volume when it comes to it; the command has them all from the start.
         fetched = {name for name in self._fetched if not name.endswith("/t")}
         fetched |= {f"{volume.folder}/t" for volume in volumes}
         fetched |= {f"{self.volumes[hit.volume].folder}/d{hit.number // self.docs}" for hit in shown}
-        return sum((self._root / "search" / f"{name}.js").stat().st_size for name in fetched)
+        sizes = [_size(self._root / "search" / f"{name}.js") for name in fetched]
+        return Size(sum(size.plain for size in sizes), sum(size.compressed for size in sizes))
+
+
+@cache
+def _size(file: Path) -> Size:
+    content = file.read_bytes()
+    return Size(len(content), len(gzip.compress(content)))
 
 
 def _asked(output: Path, question: Question) -> Answer:
@@ -171,18 +197,28 @@ def _asked(output: Path, question: Question) -> Answer:
     first = files.size(some.volumes, hits[:SHOWN])
     hits = lookup.search(files, clauses)
     complete = files.size(files.volumes, hits[:SHOWN])
-    address = f"{question.article.folder}/{question.article.slug}.html"
-    found = any(lookup.found(files, hit).address == address for hit in hits)
-    return Answer(first, complete, len(hits), found)
+    return Answer(first, complete, len(hits), _is_among(files, hits, question))
 
 
-def _make(site: Path, corpus: Corpus, *, search: bool) -> int:
+def _is_among(files: lookup.Files, hits: Sequence[lookup.Hit], question: Question) -> bool:
+    day = question.article.day
+    volumes = {number for number, volume in enumerate(files.volumes) if volume.first <= day <= volume.last}
+    return any(lookup.found(files, hit).address == question.address for hit in hits if hit.volume in volumes)
+
+
+def _make(site: Path, corpus: Corpus) -> int:
     """Writes the sources of a site; returns the bytes of its articles."""
     shutil.copytree(KZARCHIVE.site, site)
-    settings = (site / "site.yaml").read_text(encoding="utf-8")
-    settings = re.sub(r"^search:.*$", f"search: {str(search).lower()}", settings, count=1, flags=re.MULTILINE)
-    (site / "site.yaml").write_text(settings, encoding="utf-8")
     return sum(_write(site, article) for article in corpus)
+
+
+def set_search(site: Path, *, on: bool) -> None:
+    """Turns the search of a site on or off; its settings may be the same file as those of another site."""
+    file = site / "site.yaml"
+    settings = file.read_text(encoding="utf-8")
+    file.unlink()
+    settings = re.sub(r"^search:.*$", f"search: {str(on).lower()}", settings, count=1, flags=re.MULTILINE)
+    file.write_text(settings, encoding="utf-8")
 
 
 def _write(site: Path, article: Article) -> int:
@@ -204,16 +240,23 @@ def _run(command: Sequence[str], folder: Path, *, watch: bool = False) -> measur
     return cost
 
 
-def _pagefind(site: Path, folder: Path) -> Iterator[Row]:
-    """Yields the rows of Pagefind, which indexes the pages of a site that was built."""
-    python = folder / "python" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", folder / "python"], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", PAGEFIND], check=True)
-    command = [str(python), "-m", "pagefind", "--site", "public"]
-    cost = _run(command, site, watch=True)
-    index = measure.files(site / "public" / "pagefind")
+def _pagefind(site: Path, folder: Path, asked: Sequence[Question]) -> Iterator[Row]:
+    """Yields the rows of Pagefind, which indexes the articles of a site that was built."""
+    cost = _run(pagefind.command(pagefind.install(folder / "python")), site, watch=True)
+    public = site / "public"
+    index = measure.files(public / pagefind.FOLDER)
     yield "Pagefind: index", f"{_bytes(sum(index.values()))}, {len(index):,} files"
     yield "Pagefind: making it, memory watched", f"{_cost(cost)}, {_bytes(cost.memory)} of memory"
+    answers = list(pagefind.ask(public, [question.text for question in asked], SHOWN))
+    yield "Pagefind: two words: articles found, median", f"{median(len(answer.addresses) for answer in answers):.0f}"
+    yield (
+        f"Pagefind: two words, until the first {SHOWN} results: median, most",
+        _spread([answer.index for answer in answers]),
+    )
+    yield "Pagefind: its scripts besides", _bytes(median(answer.scripts for answer in answers))
+    found = sum(question.address in answer.addresses for question, answer in zip(asked, answers, strict=True))
+    yield "Pagefind: questions in other forms that find their article", f"{found} of {len(answers)}"
+    shutil.rmtree(public / pagefind.FOLDER)
 
 
 def _cost(cost: measure.Cost) -> str:
@@ -223,6 +266,10 @@ def _cost(cost: measure.Cost) -> str:
 def _added(cost: measure.Cost, without: measure.Cost) -> str:
     processor = (cost.user + cost.system) / (without.user + without.system) - 1
     return f"{processor:+.0%} of processor time, {cost.wall / without.wall - 1:+.0%} of time"
+
+
+def _spread(sizes: Sequence[int]) -> str:
+    return f"{_bytes(median(sizes))}, {_bytes(max(sizes))}"
 
 
 def _bytes(size: float) -> str:

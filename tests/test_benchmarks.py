@@ -1,6 +1,10 @@
 """The benchmark: its archives can be repeated, and what it says about a run is what the run left."""
 
+import gzip
+import json
+import os
 import re
+import shutil
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
@@ -9,15 +13,24 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, measure, records, report, search, theme, words
+from benchmarks import chart, corpus, measure, pagefind, records, report, search, theme, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
 from kzarchive.views import VIEWS
+from tests.helpers import write
 
 ARTICLES = 60
 NOT_IN_THE_ARCHIVE = {"page.html", "withdrawn.html", "redirect.html", "search.html"}
 """Kinds of pages that the archives of the benchmark have none of."""
+PAGEFIND = """
+export const options = async () => {};
+export const search = async (question) => ({
+  results: question === "кітап" ? ["kk_2", "kk_1"].map((id) => ({
+    id, data: () => fetch(`/pagefind/fragment/${id}.pf_fragment`),
+  })) : [],
+});
+"""
 
 
 def test_the_same_seed_gives_the_same_articles() -> None:
@@ -201,3 +214,31 @@ def test_what_a_theme_adds_is_the_ratio_of_the_medians(capsys: pytest.CaptureFix
 
     theme.tell({"default": costs(9, 3, 2), "plain": costs(1, 2, 8)}, {"default": {"a": 1}, "plain": {"a": 1}})
     assert capsys.readouterr().out.splitlines()[-1].split() == ["added", "+50%", "+50%"]
+
+
+def test_a_site_that_shares_its_sources_with_another_has_settings_of_its_own(tmp_path: Path) -> None:
+    plain, searched = tmp_path / "plain", tmp_path / "searched"
+    plain.mkdir()
+    (plain / "site.yaml").write_text("title: Сынақ\nsearch: true\n", encoding="utf-8")
+    shutil.copytree(plain, searched, copy_function=os.link)
+    search.set_search(plain, on=False)
+    search.set_search(searched, on=True)
+    assert (plain / "site.yaml").read_text(encoding="utf-8") == "title: Сынақ\nsearch: false\n"
+    assert (searched / "site.yaml").read_text(encoding="utf-8") == "title: Сынақ\nsearch: true\n"
+
+
+def test_pagefind_is_asked_in_a_browser_and_what_it_fetches_is_counted(tmp_path: Path) -> None:
+    """A stand-in for its script: that of one package cannot be part of the repository."""
+    addresses = {"kk_1": "/2026/03/07/kitap-1.html", "kk_2": "/2026/03/08/qala-2.html"}
+    fragments = {
+        f"{pagefind.FOLDER}/fragment/{name}.pf_fragment": gzip.compress(
+            f"pagefind_dcd{json.dumps({'url': address})}".encode()
+        )
+        for name, address in addresses.items()
+    }
+    write(tmp_path, {"robots.txt": "", f"{pagefind.FOLDER}/pagefind.js": PAGEFIND, **fragments})
+    both, none = pagefind.ask(tmp_path, ["кітап", "жоқ"], shown=1)
+    assert both.addresses == ("2026/03/08/qala-2.html", "2026/03/07/kitap-1.html")
+    assert both.index == len(fragments[f"{pagefind.FOLDER}/fragment/kk_2.pf_fragment"])
+    assert (none.addresses, none.index) == ((), 0)
+    assert both.scripts == none.scripts == len(PAGEFIND.encode())
