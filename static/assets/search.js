@@ -270,6 +270,8 @@
         missing.push(volume);
       }
     }
+    // Nothing of it is there: most likely the browser has kept the list of an index that has been replaced.
+    if (volumes.length && missing.length === volumes.length) throw new Error("index");
     const hits = order();
     await draw(hits, manifest.docs, STEP);
     status.textContent = found.length ? say("found", { number: found.length }) : say("none");

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -73,12 +74,54 @@ def test_results_can_be_ordered_narrowed_and_continued(page: Page, root: str) ->
     assert "from=2019-02-01" in page.url
 
 
-def test_a_word_that_is_nowhere_brings_the_one_that_was_meant(page: Page, root: str) -> None:
-    page.goto(f"{root}search/?q=китапхана")
-    meant = page.get_by_role("status").get_by_role("link")
-    assert (meant.text_content() or "").startswith("кітапхана")
-    follow(meant)
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("китапхана", "кітапхана"), ("кыс", "қыс"), ("қитап", "кітап"), ("оиын", "ойын")]
+)
+def test_a_word_that_is_nowhere_brings_the_one_that_was_meant(typed: str, meant: str, page: Page, root: str) -> None:
+    """Letters that are confused are kept apart, and offered."""
+    page.goto(f"{root}search/?q={typed}")
+    offered = page.get_by_role("status").get_by_role("link")
+    assert (offered.text_content() or "").startswith(meant)
+    assert page.locator(".results > li").count() == 0
+    follow(offered)
     assert answers(page)
+
+
+@pytest.mark.parametrize("typed", ["mektep kitap", "Mektepter kitaby", "MEKTEP qitap", "mektepterimizde kitaptar"])
+def test_latin_letters_without_marks_find_what_cyrillic_ones_find(typed: str, page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=мектеп кітап&sort=date")
+    expected = answers(page)
+    page.goto(f"{root}search/?q={typed}&sort=date")
+    assert answers(page) == expected != []
+
+
+def test_words_side_by_side_and_words_that_must_not_be_there(page: Page, root: str) -> None:
+    found = {}
+    for query in ("күннің жазбасы", '"күннің жазбасы"', '"жазбасы күннің"', "жазбасы -Жылнама"):
+        page.goto(f"{root}search/?{urlencode({'q': query})}")
+        status = page.get_by_role("status")
+        expect(status).to_have_text(re.compile(r"^(\S+ \S+: \d+|Ештеңе табылмады\.)$"))
+        found[query] = int((status.text_content() or "").partition(": ")[2] or 0)
+    assert found['"жазбасы күннің"'] == 0
+    # The sample has 120 such titles, all with the tag, and the words apart elsewhere.
+    assert found['"күннің жазбасы"'] == 120 < found["күннің жазбасы"]
+    assert 0 < found["жазбасы -Жылнама"] < 120
+
+
+@pytest.mark.parametrize("kind", ["section", "author", "tag"])
+def test_a_filter_leaves_as_many_articles_as_it_says(kind: str, page: Page, root: str) -> None:
+    page.goto(f"{root}search/?q=мектеп")
+    answers(page)
+    page.locator("summary").press("Enter")
+    option = page.locator(f"#{kind} option").nth(1)
+    expect(option).to_have_text(re.compile(r" \(\d+\)$"))
+    said = re.search(r"\((\d+)\)$", option.text_content() or "")
+    page.locator(f"#{kind}").select_option(option.get_attribute("value"))
+    page.locator("#q").press("Enter")
+    page.wait_for_url(f"**{kind}=*")
+    answers(page)
+    assert said is not None
+    expect(page.get_by_role("status")).to_have_text(re.compile(rf": {said[1]}$"))
 
 
 @pytest.mark.parametrize("query", ["<img src=x onerror=alert(1)>", "!!!", "😀", "а" * 900])
@@ -101,6 +144,35 @@ def test_a_part_that_does_not_load_is_told_and_can_be_asked_for_again(stray: Pag
     expect(stray.get_by_role("alert")).to_be_empty()
     expect(stray.get_by_role("status")).to_have_text(re.compile(r": \d+$"))
     assert stray.locator(".results > li").count() >= before
+
+
+def test_an_address_with_ten_thousand_letters_is_a_question_too(page: Page, root: str) -> None:
+    """The field takes no more than it may, but addresses are not typed."""
+    page.goto(f"{root}search/?q={'а' * 10_000}")
+    expect(page.get_by_role("status")).to_contain_text("Ештеңе табылмады.")
+    page.goto(f"{root}search/?{urlencode({'q': 'мектеп ' * 1_400})}")
+    assert answers(page)
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        (r'"format":\d+', '"format":0'),  # of another version
+        (r'-[0-9a-f]{12}"', '-000000000000"'),  # its volumes have been replaced since
+    ],
+)
+def test_an_older_index_in_the_cache_is_told_and_asked_for_anew(older: tuple[str, str], stray: Page, root: str) -> None:
+    def cached(route: Route) -> None:
+        # A browser has the address without a query in its cache; the page asks anew with one.
+        response = route.fetch()
+        route.fulfill(response=response, body=re.sub(*older, response.text()))
+
+    stray.route(re.compile(r"/search/manifest\.js$"), cached)
+    stray.goto(f"{root}search/?q=мектеп")
+    expect(stray.get_by_role("alert")).to_contain_text("Индекс жүктелмеді")
+    stray.get_by_role("alert").get_by_role("button").press("Enter")
+    expect(stray.get_by_role("alert")).to_be_empty()
+    assert answers(stray)
 
 
 def test_the_policy_for_scripts_holds(stray: Page, root: str) -> None:
