@@ -15,6 +15,7 @@
     const endings = new Map();
     let longest = 0;
     const shapes = new Map();
+    const tails = new Map();
 
     for (const [name, after, forms, score, alone, inside] of table.endings) {
       const before = new Set(after.split(" "));
@@ -30,6 +31,10 @@
     for (const [scope, group] of table.shapes) {
       if (!shapes.has(scope)) shapes.set(scope, []);
       shapes.get(scope).push(group.map(([text, score]) => [pattern(text), score]));
+    }
+    for (const [scope, groups] of Object.entries(table.tails)) {
+      const scored = Object.entries(groups).flatMap(([score, found]) => found.split(" ").map((tail) => [tail, Number(score)]));
+      tails.set(scope, new Map(scored));
     }
 
     /* Each spelling of a form of an ending, the sounds and vowels that it follows, what it restores. */
@@ -63,7 +68,8 @@
     }
 
     function shape(scope, stem) {
-      let sum = 0;
+      const ends = tails.get(scope);
+      let sum = ends ? (ends.get(stem.slice(-1)) || 0) + (ends.get(stem.slice(-2)) || 0) : 0;
       for (const group of shapes.get(scope) || []) {
         const first = group.find(([regexp]) => regexp.test(stem));
         if (first) sum += first[1];

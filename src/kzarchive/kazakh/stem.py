@@ -113,6 +113,10 @@ class Grammar:
             # One pattern for a group: its alternatives are tried in order, each from the start.
             either = "|".join(f"(.*(?:{text}))" for text, _ in group)
             self._shapes[scope].append((self._pattern(either).match, [0, *(score for _, score in group)]))
+        self._tails = {
+            scope: {tail: int(score) for score, tails in groups.items() for tail in tails.split()}
+            for scope, groups in table["tails"].items()
+        }
         # Forms of one word have the same stems to choose from.
         self._shape = lru_cache(maxsize=_KEPT)(self._shape_score)
         self._keys = [(kind, self._pattern(text), *rest) for kind, text, *rest in table["keys"]]
@@ -179,8 +183,9 @@ class Grammar:
         return score + sum(self._shape(scope, stem) for scope in scopes)
 
     def _shape_score(self, scope: str, stem: str) -> int:
-        """Return the sum of what each group of shapes gives a stem, by the first that it has."""
-        total = 0
+        """Return what the last letters of a stem give it, and each group of shapes, by the first that it has."""
+        tails = self._tails.get(scope, {})
+        total = tails.get(stem[-1:], 0) + tails.get(stem[-2:], 0)
         for first_of, scores in self._shapes.get(scope, ()):
             if found := first_of(stem):
                 total += scores[found.lastindex or 0]
