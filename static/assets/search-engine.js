@@ -139,25 +139,37 @@
   }
 
   function length(code) {
-    return code < 16 ? code : (8 + (code & 7)) << ((code >> 3) - 1);
+    return code < 16 ? code : (8 + (code & 7)) * 2 ** ((code >> 3) - 1);
+  }
+
+  function room(code) {
+    return length(code + 1) - 1;
   }
 
   function riceParameter(among, of) {
-    return Math.max(31 - Math.clz32(Math.floor((2 * among) / (3 * of))), 0);
+    return Math.floor((2 * among) / (3 * of)).toString(2).length - 1;
   }
 
-  class Bits {
-    constructor(text) {
-      const missing = (5 - (text.length % 5)) % 5;
-      const padded = text + "~".repeat(missing);
-      this.bytes = new Uint8Array((padded.length / 5) * 4);
-      const view = new DataView(this.bytes.buffer);
-      for (let from = 0, to = 0; from < padded.length; from += 5, to += 4) {
-        let value = 0;
-        for (let at = from; at < from + 5; at += 1) value = value * 85 + B85_VALUES[padded.charCodeAt(at)];
-        view.setUint32(to, value >>> 0);
-      }
+  function bytes(text) {
+    const padded = text + "~".repeat((5 - (text.length % 5)) % 5);
+    const found = new Uint8Array((padded.length / 5) * 4);
+    const view = new DataView(found.buffer);
+    for (let from = 0, to = 0; from < padded.length; from += 5, to += 4) {
+      let value = 0;
+      for (let at = from; at < from + 5; at += 1) value = value * 85 + B85_VALUES[padded.charCodeAt(at)];
+      view.setUint32(to, value >>> 0);
+    }
+    return found;
+  }
+
+  const LOW = 8;
+
+  class Reader {
+    constructor(bits, low) {
+      this.bytes = bytes(bits);
+      this.low = bytes(low);
       this.at = 0;
+      this.lowAt = 0;
     }
 
     bit() {
@@ -184,58 +196,41 @@
       while (this.bit()) high += 1;
       return high * 2 ** parameter + this.take(parameter);
     }
+
+    step(parameter) {
+      if (parameter < LOW) return this.rice(parameter) + 1;
+      if (this.lowAt >= this.low.length) throw new RangeError("a shard ends too early");
+      const high = this.rice(parameter - LOW);
+      this.lowAt += 1;
+      return high * 2 ** LOW + this.low[this.lowAt - 1];
+    }
+  }
+
+  /** Returns lists of ascending numbers, each of which is below one of `among`. */
+  function decodePlaces(bits, low, among) {
+    const reader = new Reader(bits, low);
+    const lists = among.map((below) => {
+      const many = reader.gamma() - 1;
+      return { many, parameter: many ? riceParameter(below, many) : 0, places: [] };
+    });
+    for (const { many, parameter, places } of [...lists].sort((a, b) => a.parameter - b.parameter)) {
+      let place = -1;
+      for (let left = many; left > 0; left -= 1) {
+        place += reader.step(parameter);
+        places.push(place);
+      }
+    }
+    return lists.map(({ places }) => places);
   }
 
   // --- Answers: lookup.py ---------------------------------------------------------------------
 
-  const FORMAT = 1;
+  const FORMAT = 2;
+  const [TITLE, SUMMARY, TERMS, SEVERAL] = [1, 2, 3, 4];
   const WEIGHTS = [0, 4, 1, 2, 6];
   const EXACT = 1.25;
   const K1 = 1.2;
   const B = 0.5;
-
-  /** Returns the forms of a shard: text, stem, and articles with field and count. */
-  function decodeShard(articles, stemsText, packed) {
-    const bits = new Bits(packed);
-    const forms = [];
-    let before = "";
-    const whole = (text) => before.slice(0, parseInt(text[0], 36)) + text.slice(1);
-    for (const entry of stemsText ? decodeLetters(stemsText).split("|") : []) {
-      const [first, ...others] = entry.split(",");
-      before = whole(first);
-      const texts = others.length ? others.map(whole) : [before];
-      for (const text of texts) forms.push({ text, stem: before, at: forms.length, postings: postings(bits, articles) });
-    }
-    return forms;
-  }
-
-  function postings(bits, among) {
-    const many = bits.gamma();
-    const parameter = riceParameter(among, many);
-    const found = [];
-    let article = -1;
-    for (let left = many; left > 0; left -= 1) {
-      article += bits.rice(parameter) + 1;
-      found.push({ article, field: 0, count: 1 });
-    }
-    for (const posting of found) {
-      if (bits.bit()) continue;
-      posting.field = bits.bit() ? bits.take(2) + 1 : 0;
-      posting.count = bits.gamma();
-    }
-    return found;
-  }
-
-  function placesOf(bits, words, many) {
-    const parameter = riceParameter(words, many);
-    const places = [];
-    let place = -1;
-    for (let left = many; left > 0; left -= 1) {
-      place += bits.rice(parameter) + 1;
-      places.push(place);
-    }
-    return places;
-  }
 
   function bisect(boundaries, key) {
     let low = 0;
@@ -255,19 +250,75 @@
     }
 
     async open() {
-      const [lengths, boundaries] = await this.load(`${this.folder}/t`);
-      this.lengths = decodeNumbers(lengths).map(length);
-      this.boundaries = boundaries;
+      const [lengths, heads, boundaries] = await this.load(`${this.folder}/t`);
+      const codes = decodeNumbers(lengths);
+      this.lengths = codes.map(length);
       this.average = this.lengths.reduce((sum, one) => sum + one, 0) / Math.max(this.articles, 1);
+      this.boundaries = boundaries;
+      this.heads = heads;
+      this.head = heads.reduce((sum, one) => sum + one, 0);
+      this.room = 0;
+      this.starts = [];
+      for (const code of codes) {
+        this.starts.push(this.room);
+        this.room += room(code);
+      }
     }
 
     shard(number) {
       if (!this.decoded.has(number)) {
-        const shard = this.load(`${this.folder}/s${number}`).then(([text, packed]) => decodeShard(this.articles, text, packed));
+        const shard = this.load(`${this.folder}/s${number}`).then((parts) => this.decode(...parts));
         shard.catch(() => this.decoded.delete(number));
         this.decoded.set(number, shard);
       }
       return this.decoded.get(number);
+    }
+
+    /** Returns the forms of a shard: text, stem, and articles with field and places. */
+    decode(stemsText, bits, low) {
+      const forms = [];
+      let before = "";
+      const whole = (text) => before.slice(0, parseInt(text[0], 36)) + text.slice(1);
+      for (const entry of stemsText ? decodeLetters(stemsText).split("|") : []) {
+        const [first, ...others] = entry.split(",");
+        before = whole(first);
+        const texts = others.length ? others.map(whole) : [before];
+        for (const text of texts) forms.push({ text, stem: before });
+      }
+      const places = decodePlaces(bits, low, forms.flatMap(() => [this.room, this.articles * this.head]));
+      forms.forEach((form, at) => (form.postings = this.postings(places[2 * at], places[2 * at + 1])));
+      return forms;
+    }
+
+    /** Returns the places in texts and in heads by article; there, texts follow their heads. */
+    postings(inTexts, above) {
+      const found = new Map();
+      for (const place of above) {
+        const article = Math.floor(place / this.head);
+        const at = place % this.head;
+        const field = this.field(at);
+        const known = found.get(article);
+        if (!known) {
+          found.set(article, { article, field, places: [at] });
+          continue;
+        }
+        if (known.field !== field) {
+          known.field = [known.field, field].includes(TITLE) || known.field === SEVERAL ? SEVERAL : TERMS;
+        }
+        known.places.push(at);
+      }
+      for (const place of inTexts) {
+        const article = bisect(this.starts, place) - 1;
+        if (!found.has(article)) found.set(article, { article, field: 0, places: [] });
+        found.get(article).places.push(this.head + place - this.starts[article]);
+      }
+      return [...found.values()];
+    }
+
+    field(place) {
+      const [title, terms] = this.heads;
+      if (place < title) return TITLE;
+      return place < title + terms ? TERMS : SUMMARY;
     }
 
     async ofSkeleton(key) {
@@ -280,28 +331,16 @@
       const exact = found.filter((form) => word.stems.includes(form.stem));
       return !word.loose || (word.marked && exact.length) ? exact : found;
     }
-
-    async places(form) {
-      const number = bisect(this.boundaries, skeleton(form.stem));
-      const [[packed], forms] = await Promise.all([this.load(`${this.folder}/p${number}`), this.shard(number)]);
-      const bits = new Bits(packed);
-      for (const one of forms) {
-        const found = new Map();
-        for (const { article, count } of one.postings) found.set(article, placesOf(bits, this.lengths[article], count));
-        if (one.at === form.at) return found;
-      }
-      return new Map();
-    }
   }
 
   async function matches(volume, word) {
     const found = new Map();
     for (const form of await volume.forms(word)) {
       const weight = form.text === word.text ? EXACT : 1;
-      for (const { article, field, count } of form.postings) {
+      for (const { article, field, places } of form.postings) {
         if (!found.has(article)) found.set(article, { count: 0, forms: [] });
         const match = found.get(article);
-        match.count += weight * (count + WEIGHTS[field]);
+        match.count += weight * (places.length + WEIGHTS[field]);
         match.forms.push(form.text);
       }
     }
@@ -314,7 +353,7 @@
       const places = new Map();
       for (const form of await volume.forms(word)) {
         if (form.text !== word.text && !(word.loose && skeleton(form.text) === skeleton(word.text))) continue;
-        for (const [article, found] of await volume.places(form)) {
+        for (const { article, places: found } of form.postings) {
           if (!places.has(article)) places.set(article, new Set());
           for (const place of found) places.get(article).add(place - offset);
         }

@@ -123,7 +123,24 @@ def test_a_new_article_changes_the_volume_of_its_month_only(tmp_path: Path) -> N
     assert {name.rpartition("-")[0] for name in before ^ after} == {"2026-03"}
 
 
-FORMS = {1: "bd617f4b311c232e67bbf64dc0810cee"}
+def test_a_new_article_in_a_month_of_many_changes_the_volume_of_its_day_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "MOST_RUNNING", 2)
+    days = (1, 10, 11, 20, 21, 22, 22, 23)
+    files = {f"content/{at}.md": article(f"Мақала {at}", f"2026-03-{day:02}") for at, day in enumerate(days)}
+    site = write(tmp_path, {"site.yaml": SITE, **files})
+    built(site, "--jobs", 1)
+    before = volumes(site)
+    spans = ["2026-03-21", "2026-03-22", "2026-03-23", "2026-03a", "2026-03b"]
+    assert sorted(name.rpartition("-")[0] for name in before) == spans
+    write(site, {"content/new.md": article("Соңғы хабар", "2026-03-23")})
+    built(site, "--jobs", 1)
+    assert {name.rpartition("-")[0] for name in before ^ volumes(site)} == {"2026-03-23"}
+    assert len(lookup.search(lookup.Files(site / "public"), parse("мақала"))) == len(days)
+
+
+FORMS = {2: "24bfa63d6138d15e402b363803e0d846"}
 """The digest of the index of `tests/sites/search`, by format."""
 
 
@@ -148,20 +165,28 @@ def test_terms_of_most_articles_are_suggested_first(tmp_path: Path, monkeypatch:
     assert made == 'kazakhSearch("terms",[["tag","Б"],["tag","В"]])\n'
 
 
+SPANS = (0, 1, 2, 255, 256, 257, 4_000, 1_000_000)
+
+
 def test_numbers_come_back_as_they_were() -> None:
     dice = random.Random(1)  # noqa: S311
     values = [dice.randrange(10 ** dice.randrange(1, 7)) for _ in range(2_000)]
     assert codec.decode_numbers(codec.numbers(values)) == values
-    for parameter in range(8):
-        codes = codec.Rice(parameter)
-        bits = codec.Bits(codec.pack([codes[value % 5_000] + codec.gamma(value + 1) for value in values]))
-        assert [(bits.rice(parameter), bits.gamma()) for _ in values] == [(at % 5_000, at + 1) for at in values]
 
 
-def test_a_coded_length_is_never_more_and_hardly_less() -> None:
+def test_lists_of_places_come_back_as_they_were() -> None:
+    dice = random.Random(1)  # noqa: S311
+    lists = [(sorted(dice.sample(range(among), among // part)), among) for among in SPANS for part in (1, 3, 90, 10**8)]
+    written = codec.Places()
+    for places, among in lists:
+        written.add(places, among)
+    assert codec.decode_places(*written.packed(), [among for _, among in lists]) == [places for places, _ in lists]
+
+
+def test_a_coded_length_is_hardly_another() -> None:
     for words_in_text in range(1, 12_000, 7):
-        coded = codec.length(codec.length_code(words_in_text))
-        assert coded <= words_in_text < coded * 1.13 + 1
+        code = codec.length_code(words_in_text)
+        assert codec.length(code) <= words_in_text <= codec.room(code) < codec.length(code) * 1.13 + 1
 
 
 def test_words_are_cut_folded_and_put_straight() -> None:

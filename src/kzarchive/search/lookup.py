@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from math import log
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from kzarchive.errors import Problem, SiteError
 from kzarchive.search import codec
 from kzarchive.search.query import Clause, Word
 from kzarchive.search.terms import skeleton
-from kzarchive.search.volume import CALL, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE
+from kzarchive.search.volume import CALL, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE, Heads
 
 WEIGHTS = {0: 0, TITLE: 4, SUMMARY: 1, TERMS: 2, SEVERAL: 6}
 """What a word in a field above the body adds to how often it occurs."""
@@ -27,19 +28,18 @@ K1, B = 1.2, 0.5
 
 
 class Posting(NamedTuple):
-    """An article that has a form: its number in the volume, the field above the body or 0, and how often."""
+    """An article that has a form: its number in the volume, the field above the body or 0, and the places."""
 
     article: int
     field: int
-    times: int
+    places: list[int]
 
 
 class Form(NamedTuple):
-    """A form in a shard; `at` is its number there."""
+    """A form in a shard."""
 
     text: str
     stem: str
-    at: int
     postings: list[Posting]
 
 
@@ -97,9 +97,13 @@ class Volume:
     def __init__(self, files: Files, folder: str, articles: int, shards: int, first: str, last: str) -> None:
         self.folder, self.articles, self.first, self.last = folder, articles, first, last
         self._files, self._shards = files, shards
-        lengths, self._boundaries = files.load(f"{folder}/t")
-        self.lengths = [codec.length(code) for code in codec.decode_numbers(lengths)]
+        lengths, heads, self._boundaries = files.load(f"{folder}/t")
+        codes = codec.decode_numbers(lengths)
+        self.lengths = [codec.length(code) for code in codes]
         self.average = sum(self.lengths) / max(articles, 1)
+        self._heads = Heads(*heads)
+        *self._starts, self._room = accumulate(map(codec.room, codes), initial=0)
+        self.shard = lru_cache(maxsize=8)(self._shard)
 
     def forms(self, word: Word) -> list[Form]:
         """Returns the forms that a word may have here."""
@@ -110,19 +114,30 @@ class Volume:
     def _of_skeleton(self, key: str) -> list[Form]:
         return [form for form in self.shard(bisect_right(self._boundaries, key)) if skeleton(form.stem) == key]
 
-    def shard(self, number: int) -> list[Form]:
+    def _shard(self, number: int) -> list[Form]:
         """Returns the forms of a shard in their order."""
-        return _forms(self.articles, *self._files.load(f"{self.folder}/s{number}"))
+        stems, bits, low = self._files.load(f"{self.folder}/s{number}")
+        names = list(_listed(stems))
+        in_heads = self.articles * sum(self._heads)
+        places = codec.decode_places(bits, low, [self._room, in_heads] * len(names))
+        lists = zip(names, places[::2], places[1::2], strict=True)
+        return [Form(text, stem, self._postings(in_texts, above)) for (text, stem), in_texts, above in lists]
 
-    def places(self, key: str) -> list[dict[int, list[int]]]:
-        """Returns, for each form of the shard in which a skeleton lies, the places by article."""
-        number = bisect_right(self._boundaries, key)
-        (packed,) = self._files.load(f"{self.folder}/p{number}")
-        bits = codec.Bits(packed)
-        return [
-            {one.article: _places(bits, self.lengths[one.article], one.times) for one in form.postings}
-            for form in self.shard(number)
-        ]
+    def _postings(self, in_texts: list[int], above: list[int]) -> list[Posting]:
+        """Returns the places in texts and in heads by article; there, texts follow their heads."""
+        room = sum(self._heads)
+        found: dict[int, Posting] = {}
+        for place in above:
+            article, at = divmod(place, room)
+            known = found.get(article)
+            field = self._heads.field(at)
+            if known and known.field != field:
+                field = SEVERAL if TITLE in (known.field, field) or known.field == SEVERAL else TERMS
+            found[article] = Posting(article, field, [*(known.places if known else ()), at])
+        for place in in_texts:
+            article = bisect_right(self._starts, place) - 1
+            found.setdefault(article, Posting(article, 0, [])).places.append(room + place - self._starts[article])
+        return list(found.values())
 
     def doc(self, number: int) -> Sequence[str]:
         """Returns what results show of an article."""
@@ -131,47 +146,17 @@ class Volume:
         return list(rows[number % docs])
 
 
-@lru_cache(maxsize=64)
-def _forms(articles: int, stems: str, packed: str) -> list[Form]:
-    bits = codec.Bits(packed)
-    forms: list[Form] = []
+def _listed(stems: str) -> Iterator[tuple[str, str]]:
+    """Yields the forms of a shard, each with its stem."""
     before = ""
     for entry in codec.decode_letters(stems).split("|") if stems else ():
         first, *others = entry.split(",")
         before = _whole(first, before)
-        for text in [_whole(other, before) for other in others] or [before]:
-            forms.append(Form(text, before, len(forms), list(_postings(bits, articles))))
-    return forms
+        yield from ((text, before) for text in ([_whole(other, before) for other in others] or [before]))
 
 
 def _whole(text: str, before: str) -> str:
     return before[: int(text[0], 36)] + text[1:]
-
-
-def _postings(bits: codec.Bits, articles: int) -> Iterator[Posting]:
-    many = bits.gamma()
-    parameter = codec.rice_parameter(articles, many)
-    numbers = []
-    article = -1
-    for _ in range(many):
-        article += bits.rice(parameter) + 1
-        numbers.append(article)
-    for article in numbers:
-        if bits.take(1):
-            yield Posting(article, 0, 1)
-        else:
-            place = bits.take(2) + 1 if bits.take(1) else 0
-            yield Posting(article, place, bits.gamma())
-
-
-def _places(bits: codec.Bits, length: int, many: int) -> list[int]:
-    parameter = codec.rice_parameter(length, many)
-    places = []
-    place = -1
-    for _ in range(many):
-        place += bits.rice(parameter) + 1
-        places.append(place)
-    return places
 
 
 def search(files: Files, clauses: Sequence[Clause], *, newest_first: bool = False) -> list[Hit]:
@@ -241,8 +226,8 @@ def _matches(volume: Volume, word: Word) -> _Matches:
     found = _Matches()
     for form in volume.forms(word):
         weight = EXACT if form.text == word.text else 1
-        for article, place, count in form.postings:
-            found.counts[article] = found.counts.get(article, 0) + weight * (count + WEIGHTS[place])
+        for article, place, places in form.postings:
+            found.counts[article] = found.counts.get(article, 0) + weight * (len(places) + WEIGHTS[place])
             found.forms.setdefault(article, []).append(form.text)
     return found
 
@@ -254,7 +239,7 @@ def _side_by_side(volume: Volume, words: Sequence[Word]) -> set[int]:
         places: dict[int, set[int]] = {}
         for form in volume.forms(word):
             if form.text == word.text or (word.loose and skeleton(form.text) == skeleton(word.text)):
-                for article, found in volume.places(skeleton(form.stem))[form.at].items():
+                for article, _, found in form.postings:
                     places.setdefault(article, set()).update(place - offset for place in found)
         if starts is None:
             starts = places

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, groupby
 
 from kzarchive import urls, views
@@ -17,9 +17,11 @@ from kzarchive.task import INDEX, Task
 
 MOST_ARTICLES = 5_000
 """A span of time with more of them is divided: so much memory and so much time one change may cost."""
+MOST_RUNNING = 100
+"""A span in which new articles still appear is divided above that: each of them makes it anew."""
 
-SHARD_TEXT = 80_000
-"""So many bytes of text make one shard, of about 8 KB."""
+SHARD_TEXT = 50_000
+"""So many bytes of text make one shard, of about 10 KB."""
 
 MANIFEST = "manifest"
 
@@ -43,15 +45,16 @@ def groups(plan: Plan) -> Iterator[Group]:
 def spans(archive: Archive) -> Iterator[tuple[str, list[Entry]]]:
     """Yields the spans of time that have a volume each, with their articles.
 
-    Of the spans that a month lies in, from decade to month, the widest is taken that is over and is not too large: what
-    is over changes no more. The present is that of the newest article, not of any clock.
+    Of the spans that a day lies in, from decade to day, the widest is taken that is over and is not too large: what is
+    over changes no more. Of a running one, nothing wider than a month is taken. The present is the day of the newest
+    article, not of any clock.
     """
     months = list(archive.months)
-    newest = months[-1] if months else ""
     counts: dict[str, int] = {}
     for month in months:
         for span in _wider(month):
             counts[span] = counts.get(span, 0) + archive.count(month)
+    newest = months[-1] if months else ""
     running = {*_wider(newest)} if newest else set()
 
     def chosen(month: str) -> str:
@@ -59,7 +62,8 @@ def spans(archive: Archive) -> Iterator[tuple[str, list[Entry]]]:
         return next(fit, month)
 
     for span, found in groupby(months, chosen):
-        yield span, [entry for month in found for entry in archive.month_entries(month)]
+        entries = [entry for month in found for entry in archive.month_entries(month)]
+        yield from _divided(span, entries, (_third, _day), running=span == newest)
 
 
 def _wider(month: str) -> tuple[str, ...]:
@@ -67,6 +71,28 @@ def _wider(month: str) -> tuple[str, ...]:
     year, number = int(month[:4]), int(month[5:])
     half = year - year % 5
     return f"{year // 10}0s", f"{half:04}-{(half + 4) % 100:02}", month[:4], f"{month[:4]}q{(number + 2) // 3}"
+
+
+def _divided(
+    span: str, entries: list[Entry], narrower: Sequence[Callable[[Entry], str]], *, running: bool
+) -> Iterator[tuple[str, list[Entry]]]:
+    """Yields a span as it is, or, where it is too large, its narrower ones."""
+    if not narrower or len(entries) <= (MOST_RUNNING if running else MOST_ARTICLES):
+        yield span, entries
+        return
+    part_of, *rest = narrower
+    newest = part_of(entries[-1])
+    for part, found in groupby(entries, part_of):
+        yield from _divided(part, list(found), rest, running=running and part == newest)
+
+
+def _third(entry: Entry) -> str:
+    """Returns the third of a month, such as `2026-03a`, whose first day is the 1st, the 11th or the 21st."""
+    return entry.day[:7] + "aaaaaaaaaabbbbbbbbbbccccccccccc"[int(entry.day[8:]) - 1]
+
+
+def _day(entry: Entry) -> str:
+    return entry.day
 
 
 class _Planned:
@@ -118,7 +144,6 @@ def _volume_group(plan: Plan, planned: _Planned) -> Group:
         yield task("c")
         for number in range(planned.shards):
             yield task("s", number)
-            yield task("p", number)
         for number, start in enumerate(range(0, len(planned.entries), DOCS)):
             yield task("d", number, planned.entries[start : start + DOCS])
 

@@ -32,9 +32,13 @@ def words(text: str) -> list[str]:
         >>> words("Қазақстан-2050: Boeing-тың «АҚШ»")
         ['қазақстан', '2050', 'boeing', 'тың', 'ақш']
     """
+    return [word[:LONGEST] for word in uncut_words(text)]
+
+
+def uncut_words(text: str) -> list[str]:
+    """Returns the same words as `words`, but whole where they are longer than `LONGEST`."""
     plain = repair(text).replace("İ", "i").lower().replace("ı", "i").replace("ё", "е").replace("\u0301", "")
-    found = _WORD.findall(plain)
-    return [word[:LONGEST] for word in found] if max(map(len, found), default=0) > LONGEST else found
+    return _WORD.findall(plain)
 
 
 def stem(word: str) -> str:

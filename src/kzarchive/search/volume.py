@@ -3,34 +3,38 @@
 Each file is a script of one call, `kazakhSearch(name, …)`, whose arguments are JSON: from a disk a browser loads
 scripts, and nothing else.
 
-- `t` is the volume's table: how long each text is, and with which skeleton each further shard begins;
+- `t` is the volume's table: how long each text is, how long the longest title, terms and summary are, and with which
+  skeleton each further shard begins;
 - `s0`, `s1`, … are shards: the stems of a range of skeletons, the forms of each and where they occur;
-- `p0`, `p1`, … tell at which places, in the same order: only a phrase asks for them;
 - `d0`, `d1`, … hold `DOCS` articles each as results show them;
 - `c` tells day, section, authors and tags of each article: only filters ask for it.
+
+The words of all texts are numbered through, and those of all heads apart from them. In both, every article has room:
+for its text by the code of its length, for its head as much as the longest title, the most terms and the longest
+summary need. So one list of numbers tells in which articles a form stands, how often, in which field, beside what.
 """
 
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
-from itertools import accumulate
-from operator import sub
-from typing import Any, NamedTuple
+from functools import lru_cache
+from itertools import accumulate, count
+from typing import NamedTuple
 
 import msgspec
 
 from kzarchive import urls
 from kzarchive.markup import shortened
 from kzarchive.search import codec
-from kzarchive.search.terms import skeleton, stem, words
+from kzarchive.search.terms import LONGEST, skeleton, stem, uncut_words, words
 
-FORMAT = 1
+FORMAT = 2
 """Raised when files of the same name would differ from those of an older version."""
 
 CALL = "kazakhSearch"
@@ -80,7 +84,7 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     @property
     def name(self) -> str:
         """The name under which the file gives itself to the page."""
-        return f"{self.volume}/{self.kind}{self.number if self.kind in 'spd' else ''}"
+        return f"{self.volume}/{self.kind}{self.number if self.kind in 'sd' else ''}"
 
 
 _volumes = msgspec.msgpack.Decoder(Volume)
@@ -109,12 +113,9 @@ def render(piece: bytes, volume: bytes, read: Callable[[Doc], str], convert: Cal
     made = _inverted(volume, read)
     number, name = wanted.number, wanted.name
     if wanted.kind == "t":
-        return script(name, codec.numbers(made.lengths), made.boundaries)
+        return script(name, codec.numbers(made.lengths), made.heads, made.boundaries)
     if wanted.kind == "s":
-        shard = made.shards[number]
-        return script(name, shard.stems, shard.postings)
-    if wanted.kind == "p":
-        return script(name, made.shards[number].places)
+        return script(name, *made.shards[number])
     if wanted.kind == "d":
         docs = range(number * DOCS, min((number + 1) * DOCS, len(made.volume.docs)))
         return script(name, [_shown(made.volume.docs[at], made.excerpts[at], convert) for at in docs])
@@ -144,23 +145,52 @@ def _columns(docs: Sequence[Doc]) -> list[object]:
     return [docs[0].day, [list(known) for known in kinds], codec.numbers(rows)]
 
 
+class Heads(NamedTuple):
+    """How much room a title has in each head, and how much the terms and the summary, with a place after each."""
+
+    title: int
+    terms: int
+    summary: int
+
+    def field(self, place: int) -> int:
+        """Returns the field in which a place of a head lies."""
+        return TITLE if place < self.title else TERMS if place < self.title + self.terms else SUMMARY
+
+
 class _Shard(NamedTuple):
-    """What a shard's two files hold: its stems with their forms, the bits of their postings; those of their places."""
+    """What a shard's file holds: its stems with their forms, and the bits and bytes of their places."""
 
     stems: str
-    postings: str
-    places: str
+    bits: str
+    low: str
+
+
+_Places = dict[str, "array[int]"]
+
+
+class _Forms(_Places):
+    """The places in texts by form. A word that is too long has those of the form that it is cut to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uncut: list[str] = []
+
+    def __missing__(self, word: str) -> array[int]:
+        if len(word) > LONGEST:
+            self.uncut.append(word)
+            found = self[word[:LONGEST]]
+        else:
+            found = array("Q")
+        self[word] = found
+        return found
 
 
 @dataclass(slots=True)
 class _Inverted:
-    """A volume with its words looked up from the other side.
-
-    `postings` holds for each form three values an article: its number, the bits of field and count, those of places.
-    """
+    """A volume with its words looked up from the other side; `lengths` are codes."""
 
     volume: Volume
-    postings: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    heads: Heads
     lengths: list[int] = field(default_factory=list)
     excerpts: list[str] = field(default_factory=list)
     boundaries: list[str] = field(default_factory=list)
@@ -169,66 +199,59 @@ class _Inverted:
 
 @lru_cache(maxsize=1)
 def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
-    made = _Inverted(_volumes.decode(volume))
-    for number, doc in enumerate(made.volume.docs):
-        _add(made, number, doc, read(doc))
-    _cut(made)
-    made.postings = {}
+    decoded = _volumes.decode(volume)
+    heads, in_heads = _in_heads(decoded.docs)
+    made = _Inverted(decoded, heads)
+    forms = _Forms()
+    room = 0
+    for doc in decoded.docs:
+        text = read(doc)
+        found = uncut_words(text)
+        code = codec.length_code(len(found))
+        made.lengths.append(code)
+        made.excerpts.append(shortened(doc.summary or text, EXCERPT))
+        # This is where the time of an index goes, so no word passes through a loop of Python's.
+        deque(map(array.append, map(forms.__getitem__, found), count(room)), maxlen=0)
+        room += codec.room(code)
+    for word in forms.uncut:
+        del forms[word]
+    _cut(made, forms, room, in_heads)
     return made
 
 
-def _add(made: _Inverted, number: int, doc: Doc, text: str) -> None:
-    """Adds the postings of one article. This is where the time of an index goes."""
-    found, heads = _fields(doc, text)
-    code = codec.length_code(len(found))
-    made.lengths.append(code)
-    made.excerpts.append(shortened(doc.summary or text, EXCERPT))
-    once: dict[str, int] = {}
-    often: dict[str, list[int]] = {}
-    for place, word in enumerate(found):
-        if word not in once:
-            once[word] = place
-        elif word in often:
-            often[word].append(place)
-        else:
-            often[word] = [once[word], place]
-    for word in often:
-        del once[word]
-    often.pop("", None)
-    postings, body, codes = made.postings, heads[2], _place_codes(code, 1)
-    for word, place in once.items():
-        said = _ONCE_IN_BODY if place >= body else _said(_field([place], heads), 1)
-        postings[word] += (number, said, codes[place])
-    for word, places in often.items():
-        said = _said(0 if places[0] >= body else _field(places, heads), len(places))
-        postings[word] += (number, said, _coded(code, places))
+def _in_heads(docs: Sequence[Doc]) -> tuple[Heads, _Places]:
+    """Returns the room of heads, and the places of the forms in them."""
+    fields = [(words(doc.title), _terms(doc), words(doc.summary)) for doc in docs]
+    heads = Heads(*(max(map(len, column)) + 1 for column in zip(*fields, strict=True)))
+    places: _Places = defaultdict(lambda: array("Q"))
+    for number, columns in enumerate(fields):
+        place = number * sum(heads)
+        for column, room in zip(columns, heads, strict=True):
+            for offset, word in enumerate(column):
+                places[word].append(place + offset)
+            place += room
+    places.pop("", None)
+    return heads, places
 
 
-def _fields(doc: Doc, text: str) -> tuple[list[str], tuple[int, int, int]]:
-    """Returns the words of an article, and where its title, its summary and its terms end among them.
-
-    An empty word stands between fields, and between terms: no phrase runs over it.
-    """
-    title = words(doc.title)
-    found = [*title, "", *words(doc.summary), ""]
-    summary_end = len(found)
-    for name, _ in (*filter(None, [doc.section]), *doc.authors, *doc.tags):
-        found += (*words(name), "")
-    heads = len(title), summary_end, len(found)
-    found += words(text)
-    return found, heads
+def _terms(doc: Doc) -> list[str]:
+    """Returns the words of an article's terms. An empty one stands between terms: no phrase runs over it."""
+    named = (*filter(None, [doc.section]), *doc.authors, *doc.tags)
+    return [word for name, _ in named for word in (*words(name), "")]
 
 
-def _cut(made: _Inverted) -> None:
+def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
     stems: dict[str, list[str]] = defaultdict(list)
-    for form in made.postings:
-        stems[stem(form)].append(form)
+    # In order, since words that begin alike have most of their analysis in common.
+    for word in sorted(in_texts.keys() | in_heads.keys()):
+        stems[stem(word)].append(word)
     ordered = sorted((skeleton(key), key) for key in stems)
-    sizes = list(accumulate(sum(len(made.postings[form]) // 3 + 8 for form in stems[key]) for _, key in ordered))
+    sizes = list(accumulate(sum(2 * len(in_texts.get(word, ())) + 8 for word in stems[key]) for _, key in ordered))
     total = sizes[-1] if sizes else 0
     ends = [bisect_right(sizes, total * (number + 1) // made.volume.shards) for number in range(made.volume.shards)]
     ends[-1] = len(ordered)
+    heads = len(made.lengths) * sum(made.heads)
     start = 0
     for end in ends:
         end = max(end, start)
@@ -237,7 +260,13 @@ def _cut(made: _Inverted) -> None:
             end += 1
         if made.shards:
             made.boundaries.append(_boundary(ordered, start))
-        made.shards.append(_shard(made, [(key, sorted(stems[key])) for _, key in ordered[start:end]]))
+        keys = [key for _, key in ordered[start:end]]
+        places = codec.Places()
+        for key in keys:
+            for word in stems[key]:
+                places.add(in_texts.get(word, ()), room)
+                places.add(in_heads.get(word, ()), heads)
+        made.shards.append(_Shard(codec.letters(_listed(keys, stems)), *places.packed()))
         start = end
 
 
@@ -251,21 +280,16 @@ def _boundary(ordered: Sequence[tuple[str, str]], start: int) -> str:
     return next(after[:size] for size in range(1, len(after) + 1) if after[:size] > before)
 
 
-def _shard(made: _Inverted, stems: Iterable[tuple[str, list[str]]]) -> _Shard:
+def _listed(keys: Iterable[str], stems: Mapping[str, list[str]]) -> str:
+    """Returns stems and, where it has others than itself, the forms of each."""
     entries: list[str] = []
-    postings: list[str] = []
-    places: list[str] = []
     before = ""
-    for key, forms in stems:
-        others = () if forms == [key] else (_front_coded(form, key) for form in forms)
+    for key in keys:
+        forms = stems[key]
+        others = () if forms == [key] else (_front_coded(word, key) for word in forms)
         entries.append(",".join([_front_coded(key, before), *others]))
         before = key
-        for form in forms:
-            posted = made.postings[form]
-            postings += _postings(posted[::3], len(made.lengths))
-            postings += posted[1::3]
-            places += posted[2::3]
-    return _Shard(codec.letters("|".join(entries)), codec.pack(postings), codec.pack(places))
+    return "|".join(entries)
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -273,49 +297,8 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def _front_coded(word: str, before: str) -> str:
     """Returns a word as what it shares with the one before, in one digit, and the rest."""
-    most = min(len(word), len(before), len(_DIGITS) - 1)
-    shared = next((at for at in range(most) if word[at] != before[at]), most)
+    shared = len(before)
+    while not word.startswith(before[:shared]):
+        shared -= 1
+    shared = min(shared, len(_DIGITS) - 1)
     return _DIGITS[shared] + word[shared:]
-
-
-def _postings(numbers: list[int], among: int) -> Iterator[str]:
-    """Yields the bits that tell which articles have a form: how many, and the gaps between their numbers."""
-    yield codec.gamma(len(numbers))
-    codes = _rice(codec.rice_parameter(among, len(numbers)))
-    yield from map(codes.__getitem__, map(sub, numbers, (0, *(number + 1 for number in numbers))))
-
-
-_rice = cache(codec.Rice)
-_FIELD_CODES = {0: "0", TITLE: "100", SUMMARY: "101", TERMS: "110", SEVERAL: "111"}
-_ONCE_IN_BODY = "1"
-"""What most postings say; all others begin with 0."""
-
-
-def _field(places: Sequence[int], heads: tuple[int, int, int]) -> int:
-    """Returns the field above the body in which a form stands, or 0."""
-    fields = {bisect_right(heads, place) for place in places} - {3}
-    if 0 in fields:
-        return SEVERAL if len(fields) > 1 else TITLE
-    return TERMS if 2 in fields else SUMMARY if fields else 0
-
-
-@cache
-def _said(field: int, times: int) -> str:
-    """Returns the bits of a posting: in which field, and how often."""
-    return "0" + _FIELD_CODES[field] + codec.gamma(times)
-
-
-@cache
-def _place_codes(code: int, many: int) -> codec.Rice:
-    """Returns the codes of gaps between `many` places in a text whose length has this code."""
-    return _rice(codec.rice_parameter(codec.length(code), many))
-
-
-def _coded(code: int, places: Sequence[int]) -> str:
-    codes = _place_codes(code, len(places))
-    bits = ""
-    following = 0
-    for place in places:
-        bits += codes[place - following]
-        following = place + 1
-    return bits
