@@ -109,6 +109,8 @@ def _gamma(value: int) -> str:
 _GAMMA = ["", *map(_gamma, range(1, 1 << 10))]
 
 
+_NONE = gamma(1)
+
 LOW = 8
 """So many last bits of a step are a byte of their own where the parameter is no less."""
 
@@ -148,6 +150,10 @@ class Places:
             self._steps[rice_parameter(among, 1)].append(places[0] + 1)
         elif many:
             self._steps[rice_parameter(among, many)].extend(map(sub, places, chain((-1,), places)))
+
+    def add_none(self) -> None:
+        """Writes an empty list."""
+        self._bits.append(_NONE)
 
     def packed(self) -> tuple[str, str]:
         """Returns the bits and the bytes as text: four bytes in five characters, none of which JSON escapes."""

@@ -215,6 +215,8 @@ def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
         room += codec.room(code)
     for word in forms.uncut:
         del forms[word]
+    for word in in_heads:
+        forms.setdefault(word, array("Q"))
     _cut(made, forms, room, in_heads)
     return made
 
@@ -244,10 +246,10 @@ def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> No
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
     stems: dict[str, list[str]] = defaultdict(list)
     # In order, since words that begin alike have most of their analysis in common.
-    for word in sorted(in_texts.keys() | in_heads.keys()):
+    for word in sorted(in_texts):
         stems[stem(word)].append(word)
     ordered = sorted((skeleton(key), key) for key in stems)
-    sizes = list(accumulate(sum(2 * len(in_texts.get(word, ())) + 8 for word in stems[key]) for _, key in ordered))
+    sizes = list(accumulate(sum(2 * len(in_texts[word]) + 8 for word in stems[key]) for _, key in ordered))
     total = sizes[-1] if sizes else 0
     ends = [bisect_right(sizes, total * (number + 1) // made.volume.shards) for number in range(made.volume.shards)]
     ends[-1] = len(ordered)
@@ -264,8 +266,11 @@ def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> No
         places = codec.Places()
         for key in keys:
             for word in stems[key]:
-                places.add(in_texts.get(word, ()), room)
-                places.add(in_heads.get(word, ()), heads)
+                places.add(in_texts[word], room)
+                if word in in_heads:
+                    places.add(in_heads[word], heads)
+                else:
+                    places.add_none()
         made.shards.append(_Shard(codec.letters(_listed(keys, stems)), *places.packed()))
         start = end
 
