@@ -17,7 +17,7 @@ from kzarchive.task import INDEX, Task
 
 MOST_ARTICLES = 5_000
 """A span of time with more of them is divided: so much memory and so much time one change may cost."""
-MOST_RUNNING = 100
+MOST_RUNNING = 50
 """A span in which new articles still appear is divided above that: each of them makes it anew."""
 
 SHARD_TEXT = 50_000
