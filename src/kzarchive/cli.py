@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,13 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PARTS = {"assets": "assets", "articles": "articles", "lists": "lists", "heads": "home, feeds and sitemaps"}
 PATHS_SHOWN = 40
+INTERRUPTED = 130
+LEFT_BEHIND = {
+    "import": "what was taken stays; give the same command again to go on",
+    "publish": "publish again to go on",
+    "rename": "give the same command again to go on",
+}
+"""What an interrupted command leaves, where that is not the site as it was."""
 
 site_option = click.option(
     "--site", type=click.Path(path_type=Path), default=".", show_default="this folder", help="The site's folder."
@@ -49,28 +57,17 @@ jobs_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Runs one command and ends the process with its exit status."""
-    try:
-        commands.main(args=arguments, prog_name="kzarchive", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted; the site is as it was", err=True)
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
-
-
 def program(arguments: list[str] | None = None) -> NoReturn:
-    """Is `main` for a process of its own, which ends at once: to take apart what it holds in memory serves nobody."""
+    """Is `main` for the process that was started for it, which ends at once.
+
+    To take apart what it holds in memory would serve nobody; and one that was interrupted, maybe more than once, does not
+    wait for its workers, which end with it.
+    """
     status: object = 0
     try:
         main(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     except SystemExit as end:
         status = end.code
     try:
@@ -80,6 +77,24 @@ def program(arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         status = 1
     os._exit(status if isinstance(status, int) else 1)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs one command and ends with its exit status."""
+    try:
+        commands.main(args=arguments, prog_name="kzarchive", standalone_mode=False)
+    except click.exceptions.Abort:
+        command = next((word for word in arguments or sys.argv[1:] if word in commands.commands), "")
+        click.echo(f"interrupted; {LEFT_BEHIND.get(command, 'the site is as it was')}", err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
 
 
 @click.group(context_settings=CONTEXT)
@@ -154,6 +169,8 @@ def new(title: str, site: Path, written: str | None) -> None:
 
     with _problems():
         click.echo(scaffold.new(title, site, written, now=int(time.time())))
+    # The path alone is the result, so that it can be given to an editor: $EDITOR "$(kzarchive new …)".
+    click.echo(f"\nNext: write it, take out `status: draft`, then {_command('build', site)}", err=True)
 
 
 class FormatName(click.ParamType[str]):
@@ -167,13 +184,31 @@ class FormatName(click.ParamType[str]):
 
         known = formats.names()
         if value not in known:
-            self.fail(f"there is no format {value!r}; there are {', '.join(known)}", param, ctx)
+            self.fail(f"there is no format {value!r}; there are {', '.join(sorted(known))}", param, ctx)
         return str(value)
 
 
-@commands.command(name="import", short_help="Turn foreign files into source files.")
+IMPORT_HELP = """Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
+
+\b
+FORMAT    SOURCE
+csv       a table: a line of names, and a row for each article
+dump      text dumps of a crawler, one article a file
+feed      RSS and Atom files
+html      saved pages, by themselves or in WARC and WACZ files
+jsonl     JSON: an object on each line, or all of them in one array
+telegram  the export of a Telegram channel, result.json
+wxr       exports of WordPress
+
+A SOURCE that is a folder stands for all such files below it.
+"""
+
+
+@commands.command(name="import", help=IMPORT_HELP, short_help="Turn foreign files into source files.")
 @click.argument("format_", metavar="FORMAT", type=FormatName())
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path)
+)
 @site_option
 @click.option(
     "--map", "names", type=click.Path(path_type=Path), help="A file that tells what fields are called in JSON and CSV."
@@ -194,18 +229,7 @@ def import_(
     jobs: int | None,
     as_json: bool,
 ) -> None:
-    r"""Turn foreign files into source files of the site, and report what was taken, skipped and guessed.
-
-    \b
-    FORMAT    SOURCE
-    csv       a table: a line of names, and a row for each article
-    dump      text dumps of a crawler, one article a file
-    feed      RSS and Atom files
-    html      saved pages, by themselves or in WARC and WACZ files
-    jsonl     JSON: an object on each line, or all of them in one array
-    telegram  the export of a Telegram channel, result.json
-    wxr       exports of WordPress
-    """
+    """See IMPORT_HELP, in which click keeps the lines of the table."""
     from kzarchive import config, importers
     from kzarchive.execute import default_jobs
 
@@ -223,7 +247,7 @@ def import_(
             keep_duplicates=keep_duplicates,
             jobs=jobs or default_jobs(),
         )
-    shown.end(report)
+    shown.end(report, site)
     if report.failed:
         sys.exit(1)
 
@@ -448,16 +472,29 @@ def _problems(as_json: bool = False, consequence: str = "") -> Iterator[None]:
 
     try:
         yield
-    except SiteError as error:
+    except BrokenPipeError:
+        raise
+    except (SiteError, OSError) as error:
+        problems = error.problems if isinstance(error, SiteError) else [_refusal(error)]
         if as_json:
-            click.echo(_json({"problems": [_fields(problem) for problem in error.problems]}))
+            click.echo(_json({"problems": [_fields(problem) for problem in problems]}))
         else:
-            for problem in error.problems:
-                _show_problem(problem, "red")
-            count = len(error.problems)
-            total = f"{count} problem{'s' if count != 1 else ''}"
-            click.echo(f"\n{total}; {consequence}" if consequence else f"\n{total}", err=True)
+            _show_problems(problems, consequence)
         sys.exit(1)
+
+
+def _refusal(error: OSError) -> Problem:
+    """Returns what the system refused, where nobody was ready for that."""
+    from kzarchive.errors import Problem
+
+    return Problem(str(error.filename or ""), 0, 0, error.strerror or str(error))
+
+
+def _show_problems(problems: Sequence[Problem], consequence: str = "") -> None:
+    for problem in problems:
+        _show_problem(problem, "red")
+    total = _plural(len(problems), "problem")
+    click.echo(f"\n{total}; {consequence}" if consequence else f"\n{total}", err=True)
 
 
 @contextmanager
@@ -511,12 +548,17 @@ class _Entries:
             self._begun = True
             sys.stdout.write(f"{as_text(entry)}\n")
 
-    def end(self, report: ImportReport) -> None:
+    def end(self, report: ImportReport, site: Path) -> None:
         if self._as_json:
             self._begin()
-            click.echo(f"\n  ],{_json({'counts': report.as_dict(), 'problems': []})[1:]}")
-        else:
-            click.echo(("\n" if self._begun else "") + report.as_text())
+            problems = [_fields(problem) for problem in report.problems]
+            click.echo(f"\n  ],{_json({'counts': report.as_dict(), 'problems': problems})[1:]}")
+            return
+        click.echo(("\n" if self._begun else "") + report.as_text())
+        if report.problems:
+            _show_problems(report.problems, LEFT_BEHIND["import"])
+        elif report.counts["taken"] and not report.dry_run:
+            click.echo(f"\nNext: {_command('build', site)}")
 
     def _begin(self) -> bool:
         """Opens the object if this is the first that is shown of it; tells whether it was not."""
@@ -691,6 +733,11 @@ def _fields(problem: Problem) -> dict[str, object]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _command(name: str, site: Path) -> str:
+    """Returns a command as it is to be given for a site from here."""
+    return f"kzarchive {name}" + ("" if site == Path() else f" --site {shlex.quote(str(site))}")
 
 
 def _plural(count: int, noun: str) -> str:

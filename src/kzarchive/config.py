@@ -166,7 +166,8 @@ def load(folder: Path, base_url: str | None = None, *, portable: bool = False) -
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        hint = f"run this in a site's folder, name one with --site, or make one: kzarchive init {folder.name or 'DIR'}"
+        made = f"kzarchive init {folder if folder.name else 'DIR'}"
+        hint = f"run this in a site's folder, name one with --site, or make one: {made}"
         raise SiteError([Problem(str(folder / CONFIG_FILE), 0, 0, "there is no site here", hint)]) from None
     except UnicodeDecodeError as error:
         message = f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8"

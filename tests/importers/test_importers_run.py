@@ -288,9 +288,18 @@ def test_a_full_disk_leaves_no_half_written_file(site: Site, tmp_path: Path, mon
         Path(file).write_bytes(data[:10])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("kzarchive.importers.writer.stage", stage)
-    assert reasons(take(site, original(tmp_path))) == [f"{PATH} can't be written: No space left on device"]
+    first, second = original(tmp_path), original(tmp_path, "b.txt", "Басқа")
+    with monkeypatch.context() as patch:
+        patch.setattr("kzarchive.importers.writer.stage", stage)
+        report = take(site, first, second)
+        result = helpers.run("import", "dump", first, "--json", "--site", site.root)
+    assert (report.entries, report.failed) == ((), True)
+    (problem,) = report.report.problems
+    assert (problem.path, problem.message) == (PATH, "can't be written: No space left on device")
+    shown = json.loads(result.out)
+    assert (result.code, shown["entries"], shown["problems"][0]["path"]) == (1, [], PATH)
     assert tree(site.root) == {}
+    assert len(take(site, first, second).taken) == 2
 
 
 def test_a_file_that_appears_meanwhile_is_not_overwritten(

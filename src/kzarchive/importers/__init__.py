@@ -40,7 +40,7 @@ def run(
     keep_duplicates: bool = False,
     jobs: int = 1,
 ) -> Report:
-    """Imports originals into a site, and tells what came of each.
+    """Imports originals into a site, and tells what came of each; what ends it early stands in the report.
 
     Args:
         format: one of `names`.
@@ -61,13 +61,16 @@ def run(
     workers = Workers(jobs)
     with writer.opened(site, dry_run=dry_run, keep_duplicates=keep_duplicates) as into, closing(workers):
         pieces = (piece for path in paths for piece in _pieces(form, path, options, into))
-        for piece in prepare.prepared(pieces, site.timezone, workers):
-            if isinstance(piece.found, NoArticle):
-                total.passed_over[piece.found.kind] += 1
-                continue
-            entry = _entry(piece[:3], piece.found, into)
-            total.add(entry)
-            tell(entry)
+        try:
+            for piece in prepare.prepared(pieces, site.timezone, workers):
+                if isinstance(piece.found, NoArticle):
+                    total.passed_over[piece.found.kind] += 1
+                    continue
+                entry = _entry(piece[:3], piece.found, into)
+                total.add(entry)
+                tell(entry)
+        except SiteError as error:
+            total.problems = error.problems
     return total
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kzarchive.errors import shorten
+from kzarchive.errors import Problem, shorten
 from kzarchive.importers.article import Guess, Repaired
 
 MOST_WORDS = 3
@@ -71,6 +71,7 @@ class Report:
         guessed: how many of those taken have guesses.
         repaired: in how many words letters were repaired.
         passed_over: parts that are no articles, by kind.
+        problems: why the run ended before its originals did, or nothing.
     """
 
     def __init__(self, format: str, *, dry_run: bool) -> None:
@@ -80,11 +81,12 @@ class Report:
         self.guessed = 0
         self.repaired = 0
         self.passed_over: Counter[str] = Counter()
+        self.problems: tuple[Problem, ...] = ()
 
     @property
     def failed(self) -> bool:
-        """Whether an original was skipped."""
-        return self.counts["skipped"] > 0
+        """Whether an original was skipped, or never looked at."""
+        return self.counts["skipped"] > 0 or bool(self.problems)
 
     def add(self, entry: AnyEntry) -> None:
         """Counts what came of one original."""

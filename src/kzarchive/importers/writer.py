@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ PART = ".kzarchive-import.part"
 """The file in the content folder that a file is before it has its name; a run that was killed may leave it."""
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""With these nothing else can be written either."""
 LOCK = "import.lock"
 """The lock file in the state folder."""
 
@@ -153,14 +156,18 @@ class Writer:
         place = self._root
         for name in folder.split("/"):
             place /= name
-            if place.is_symlink() and place != self._root / self._site.content:
+            if os.path.islink(place) and place != self._root / self._site.content:
                 return f"{place.relative_to(self._root)} is a symbolic link; nothing is written through it"
-            if not place.is_dir() and os.path.lexists(place):
+            if not os.path.isdir(place) and os.path.lexists(place):
                 return f"{place.relative_to(self._root)} is no folder"
         return ""
 
     def _write(self, path: str, data: bytes, pictures: tuple[Picture, ...]) -> str:
-        """Writes a source file and its pictures; returns why it can't be done, or nothing."""
+        """Writes a source file and its pictures; returns why it can't be done, or nothing.
+
+        Raises:
+            SiteError: nothing can be written any more, since the disk is full.
+        """
         if self._dry_run:
             return ""
         file = f"{self._root}/{path}"
@@ -174,7 +181,10 @@ class Writer:
                     self._publish(f"{folder}/{picture.name}", picture.file.read_bytes())
             self._publish(file, data)
         except OSError as error:
-            return f"{path} can't be written: {error.strerror}"
+            reason = f"can't be written: {error.strerror}"
+            if error.errno in FULL:
+                raise SiteError([Problem(path, 0, 0, reason, "make room on the disk")]) from None
+            return f"{path} {reason}"
         return ""
 
     def _publish(self, file: str, data: bytes) -> None:

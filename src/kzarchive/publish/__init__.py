@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from kzarchive import config, urls
 from kzarchive.build import Progress, open_current, output_folder, state_file
 from kzarchive.config import CONFIG_FILE, Site
@@ -33,10 +35,12 @@ from kzarchive.publish import manifest
 from kzarchive.publish.manifest import Item, Record
 from kzarchive.publish.notes import Notes
 from kzarchive.publish.target import Target, failure
-from kzarchive.state import is_damage, unreadable, unwritable
+from kzarchive.state import State, is_damage, unreadable, unwritable
 
 MAX_DELETE = 256
 """So many files may be deleted without being asked for."""
+MOST_TOLD = 10
+"""So many files that keep a build from being published are named."""
 SAMPLE = 16
 """So many of the files that were sent are read back."""
 
@@ -130,7 +134,8 @@ def _find(site: Site, name: str) -> Destination:
     if name in known:
         return known[name]
     near = nearest(name, known)
-    hint = f"did you mean {near}?" if near else "it has: " + ", ".join(known) if known else "docs/guide.md tells how"
+    example = f"add for example: publish: {{{name}: {{to: folder, path: ../www}}}}"
+    hint = f"did you mean {near}?" if near else "it has: " + ", ".join(known) if known else example
     message = f"`publish` has no «{name}»" if known else "the key `publish` is missing: where is the site to go?"
     raise SiteError([Problem(CONFIG_FILE, 0, 0, message, hint)])
 
@@ -139,7 +144,7 @@ def _wanted(site: Site, built: Path, destination: Destination, now: int) -> dict
     """Returns what the build holds, as the destination takes it."""
     file = state_file(site, built)
     try:
-        with closing(open_current(site, built, now)) as state:
+        with closing(_current(site, built, now)) as state:
             if isinstance(destination, S3):
                 from kzarchive.publish import s3
 
@@ -149,6 +154,17 @@ def _wanted(site: Site, built: Path, destination: Destination, now: int) -> dict
         raise SiteError([unreadable(file) if is_damage(error) else unwritable(file, error)]) from None
     except ModuleNotFoundError as error:
         raise _missing(error, "s3") from None
+
+
+def _current(site: Site, built: Path, now: int) -> State:
+    """Returns the state of a build that is fit to be published; of many reasons why it is not, some are told."""
+    try:
+        return open_current(site, built, now)
+    except SiteError as error:
+        told = error.problems[:MOST_TOLD]
+        left = len(error.problems) - len(told)
+        more = [msgspec.structs.replace(told[-1], message=f"… and {left:,} more files")] if left else []
+        raise SiteError([*told, *more]) from None
 
 
 def _open(site: Site, destination: Destination, built: Path, notes: Notes) -> Target:
@@ -195,7 +211,11 @@ def _plan(target: Target, notes: Notes, wanted: dict[str, Item], options: Option
         when = datetime.fromtimestamp(claim.instant, UTC).strftime("%Y-%m-%d %H:%M UTC")
         hint = "wait until it has ended; if it has broken off and nobody goes on with it, give --take-over"
         raise failure(f"another publication to {options.name} began at {when} and has not ended", hint)
-    undone = manifest.undone(wanted, notes.base(), before)
+    base = notes.base()
+    if base.files and not (before.token or claim.token or options.take_over):
+        hint = "is it the right place, and is its disk there? if it was emptied on purpose, give --take-over"
+        raise failure(f"nothing stands at {options.name} of what was published there", hint)
+    undone = manifest.undone(wanted, base, before)
     if undone and not options.take_over:
         message = f"somebody else has published to {options.name}; this would undo {_files(undone)}: {_some(undone)}"
         raise failure(message, "bring in their sources and build again; if it is meant so, give --take-over")
