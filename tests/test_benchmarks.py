@@ -13,7 +13,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, measure, pagefind, records, report, search, theme, words
+from benchmarks import chart, corpus, measure, pagefind, publish, records, report, search, serve, theme, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
@@ -176,6 +176,28 @@ def test_questions_about_search_have_none_of_the_forms_of_their_article() -> Non
         had = set(re.findall(r"\w+", f"{article.title} {article.body}".lower()))
         assert len(text) == 2
         assert not had & set(text)
+
+
+def test_a_publication_is_measured_and_looked_at(tmp_path: Path) -> None:
+    www = tmp_path / "www"
+    place = publish.Place(f"to: folder, path: {www}", lambda: publish.files(www))
+    rows = list(publish.measured(corpus.Corpus(20), tmp_path, {"www": place}))
+    assert [row.step for row in rows] == list(publish.STEPS)
+    everything, nothing, edited = (row.files for row in rows)
+    assert everything > edited > nothing == 0
+    assert publish.table("20", rows).count("\n| www | ") == 3
+
+
+def test_a_destination_that_holds_something_else_is_noticed(tmp_path: Path) -> None:
+    place = publish.Place(f"to: folder, path: {tmp_path}/www", dict)
+    with pytest.raises(RuntimeError, match="www, all: the destination does not hold what was built"):
+        list(publish.measured(corpus.Corpus(5), tmp_path, {"www": place}))
+
+
+def test_edits_are_followed_in_a_real_preview(tmp_path: Path) -> None:
+    seconds = serve.measured(corpus.Corpus(8), tmp_path, 2)
+    assert len(seconds) == 2
+    assert min(seconds) > 0
 
 
 def test_a_table_is_put_between_the_marks_of_its_document(tmp_path: Path) -> None:

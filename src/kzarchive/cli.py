@@ -60,8 +60,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 def program(arguments: list[str] | None = None) -> NoReturn:
     """Is `main` for the process that was started for it, which ends at once.
 
-    To take apart what it holds in memory would serve nobody; and one that was interrupted, maybe more than once, does not
-    wait for its workers, which end with it.
+    To take apart what it holds in memory would serve nobody; and one that was interrupted, maybe more than once, does
+    not wait for its workers, which end with it.
     """
     status: object = 0
     try:

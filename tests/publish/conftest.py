@@ -10,8 +10,8 @@ from typing import Any
 import boto3  # type: ignore[import-untyped]
 import pytest
 
+from scripts.serving import IDENTITY, Wire, bare_repository, git_http, s3, ssh_config, sshd, wire
 from tests.helpers import tree
-from tests.publish.servers import Wire, git_http, s3, ssh_config, sshd, wire
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,9 @@ def places(
         def git() -> Place:
             served = tmp_path / "served"
             bare = served / "pages.git"
-            subprocess.run(["git", "init", "--quiet", "--bare", str(bare)], check=True)
-            subprocess.run(["git", "-C", str(bare), "config", "http.receivepack", "true"], check=True)
-            for name in ("AUTHOR", "COMMITTER"):
-                monkeypatch.setenv(f"GIT_{name}_NAME", "Сынақ")
-                monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@b.kz")
+            bare_repository(bare)
+            for name, value in IDENTITY.items():
+                monkeypatch.setenv(name, value)
             cable = stack.enter_context(wire(stack.enter_context(git_http(served))))
 
             def files() -> dict[str, bytes]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from scripts.serving import nginx
 from tests.helpers import article, built, tree, write
 from tests.publish.conftest import Place
-from tests.publish.servers import nginx
 from tests.publish.test_publish import published, site_at
 
 

@@ -1,4 +1,4 @@
-"""Real servers on free ports of this machine, started by a test and ended with it."""
+"""Real servers on free ports of this machine, to which tests and benchmarks publish: each ends with its `with`."""
 
 import getpass
 import grp
@@ -18,17 +18,31 @@ from scripts import servers
 
 
 def free_port() -> int:
+    """Returns a port that nobody listens on."""
     with closing(socket.socket()) as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
 def wait_for(port: int) -> None:
+    """Waits until somebody listens on a port.
+
+    Raises:
+        TimeoutError: nobody does.
+    """
     for _ in range(200):
         with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
             return
         time.sleep(0.05)
     raise TimeoutError(port)
+
+
+IDENTITY = {
+    f"GIT_{role}_{name}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for name, value in (("NAME", "Сынақ"), ("EMAIL", "a@b.kz"))
+}
+"""Variables by which git knows whose commits it makes."""
 
 
 @dataclass
@@ -93,14 +107,20 @@ def wire(to: int) -> Iterator[Wire]:
         listening.close()
 
 
+def _program(name: str) -> str:
+    found = servers.find(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is not installed; run: python -m scripts.servers")
+    return found
+
+
 @contextmanager
 def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
     """Gives the port of an ssh server that lets this user in by a key of its own, and that key."""
-    program = servers.find("sshd")
-    assert program, "run: python -m scripts.servers"
+    program = _program("sshd")
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
+        subprocess.run([_program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
     port = free_port()
     settings = {
         "ListenAddress": f"127.0.0.1:{port}",
@@ -128,8 +148,7 @@ def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
 @contextmanager
 def nginx(folder: Path, www: Path) -> Iterator[int]:
     """Gives the port of an nginx that shows a folder as docs/guide.md tells keepers to set it up."""
-    program = servers.find("nginx")
-    assert program, "run: python -m scripts.servers"
+    program = _program("nginx")
     folder.mkdir()
     port = free_port()
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -174,6 +193,12 @@ def ssh_config(folder: Path, port: int, key: Path) -> str:
         " LogLevel ERROR\n"
     )
     return f"ssh -F {file}"
+
+
+def bare_repository(path: Path) -> None:
+    """Makes an empty git repository that a web server may hand out and take in."""
+    subprocess.run([_program("git"), "init", "--quiet", "--bare", str(path)], check=True)
+    subprocess.run([_program("git"), "-C", str(path), "config", "http.receivepack", "true"], check=True)
 
 
 @contextmanager
