@@ -44,6 +44,8 @@ def test_a_clean_archive_gets_no_advice(clean: Path) -> None:
         ("x.md", article("Х", body="![](2026/03/08/zal.png)"), ["content/x.md:6: alt"]),
         ("x.md", article("Х", image="{src: 2026/03/08/zal.png}", body="Х."), ["content/x.md:4: alt"]),
         ("x.md", article("Х", "1801-02-03", "Х."), ["content/x.md:1: dates"]),
+        ("x.md", article("Х", "1970-01-01", "Х."), ["content/x.md:1: dates"]),
+        ("x.md", article("Х", "2206-03-07", "Х."), ["content/x.md:1: dates"]),
         ("x.md", article("Х", "2026-03-07", "Х.", updated="2026-03-06"), ["content/x.md:1: dates"]),
         (
             "x.md",
@@ -56,7 +58,10 @@ def test_a_clean_archive_gets_no_advice(clean: Path) -> None:
         ("x.md", article("Тiл", body="Х."), ["content/x.md:2: letters"]),
         ("x.md", article("Х", body="Х.", slug=LONG), ["content/x.md:1: slugs"]),
         ("x.md", article("Х", body="Х.", tags="[Кітаб]"), ["content/x.md:1: terms"]),
+        ("x.md", article("Х", body="Х.", tags="[Кітаб]", status="draft"), ["content/x.md:1: terms"]),
+        ("x.md", article("Х", body="Х.", tags="[Кітаб]", status="withdrawn"), ["content/x.md:1: terms"]),
         ("x.md", article("Х", body="Х.", tags="[Спорт-2025, Кіт, Кітапхана]"), []),
+        ("x.md", article("Х", body="Х.", tags="[Спорт-2025, Кіт, Жаңа]", status="draft"), []),
     ],
 )
 def test_a_seeded_defect_is_found(clean: Path, path: str, text: str, expected: list[str]) -> None:
@@ -73,6 +78,18 @@ def test_a_day_without_articles_is_found(clean: Path) -> None:
     (clean / "content/2026/03/08/zal.png").unlink()
     assert found(clean) == ["content/2026/03/08:0: days"]
     (clean / "content/2026/03/15/a.md").unlink()
+    assert found(clean) == []
+
+
+def test_a_menu_that_leads_nowhere_is_found(clean: Path) -> None:
+    good = ("/", "index.html", "tags/", "tag/kitap/", "latn/archive", "2026/03/", "2026/", "feed.xml", "logo.svg")
+    links = [*good, "tags/#k", "2026/03/08/kun-8.html", "https://a.kz/", "mailto:a@b.kz", "tag/joq/", "search/"]
+    entries = "".join(f"  - {{text: А, url: '{link}'}}\n" for link in links)
+    settings = f"{SITE_YAML}menu:\n{entries}"
+    write(clean, {"site.yaml": settings, "static/logo.svg": "<svg/>"})
+    first = settings.splitlines().index("menu:") + 2
+    assert found(clean) == [f"site.yaml:{first + links.index(link)}: menu" for link in ("tag/joq/", "search/")]
+    write(clean, {"site.yaml": f"{settings}silence: menu\n"})
     assert found(clean) == []
 
 
@@ -97,3 +114,12 @@ def test_a_code_host_can_read_the_log(clean: Path) -> None:
     assert place["artifactLocation"] == {"uri": "content/%D1%85%20y.md", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 2, "startColumn": 8}
     assert run("check", "--site", clean, "--sarif", "--json").code == 2
+
+
+def test_the_log_holds_what_keeps_a_check_from_beginning(clean: Path) -> None:
+    write(clean, {"site.yaml": "titel: Т\n"})
+    result = run("check", "--site", clean, "--sarif")
+    (one,) = json.loads(result.out)["runs"]
+    assert (result.code, result.err) == (1, "")
+    assert {at["level"] for at in one["results"]} == {"error"}
+    assert one["results"][-1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "site.yaml"

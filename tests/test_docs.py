@@ -635,7 +635,7 @@ def test_numbers_in_the_text_are_right() -> None:
         (REFERENCE, ", ".join(f"`zal.{width}.jpg`" for width in pictures.WIDTHS)),
         (TEMPLATES, f"at most {pictures.WIDTHS[-1]:,} pixels"),
         (REFERENCE, f"first {markup.EXCERPT} characters"),
-        (REFERENCE, f"dates before {advice.OLDEST}, updates"),
+        (REFERENCE, f"dates before {advice.OLDEST}, on 1 January 1970"),
         (REFERENCE, f"if the {advice.RUN} days before and after"),
         (REFERENCE, f"slugs of more than {advice.LONG_SLUG} characters"),
         (REFERENCE, f"newest {pages.HOME_ARTICLES} articles"),

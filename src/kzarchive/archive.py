@@ -184,7 +184,8 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
     return sorted((term for term in set(terms) if term.entries), key=lambda term: (sort_key(term.name), term.slug))
 
 
-def _names(kind: str, head: Head) -> tuple[str, ...]:
+def term_names(kind: str, head: Head) -> tuple[str, ...]:
+    """Returns the names that an article has of one kind of terms."""
     if kind == "tag":
         return head.tags
     if kind == "author":
@@ -198,7 +199,7 @@ def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict
     first: dict[str, str] = {}
     for record in records:
         if record.head.listed:
-            for name in _names(kind, record.head):
+            for name in term_names(kind, record.head):
                 if name in counts:
                     counts[name] += 1
                 else:

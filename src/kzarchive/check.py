@@ -67,5 +67,5 @@ def check(folder: Path, now: int, show: Callable[[Finding], None], *, jobs: int 
     if not report.problems:
         report.problems = Ledger(Path(site.root), ledger.addresses(folded)).problems(sources.moves)
     report.notices.sort()
-    tell(advice.findings(sources, folded))
+    tell(advice.findings(site, sources, folded, now))
     return report

@@ -12,7 +12,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -352,14 +352,14 @@ def check(site: Path, as_json: bool, sarif: bool) -> None:
 
     if as_json and sarif:
         raise click.UsageError("--json and --sarif are two forms; give one of them")
+    from kzarchive import sarif as form
+
     findings: list[Finding] = []
     show = findings.append if as_json or sarif else _show_finding
-    with _problems(as_json):
+    with _problems(as_json, form=(lambda problems: form.log(problems, (), ())) if sarif else None):
         report = run(site, int(time.time()), show, jobs=default_jobs())
     if sarif:
-        from kzarchive.sarif import log
-
-        click.echo(_json(log(report.problems, report.notices, findings)))
+        click.echo(_json(form.log(report.problems, report.notices, findings)))
     elif as_json:
         click.echo(_json(_check_object(report, findings)))
     else:
@@ -466,8 +466,10 @@ def why(file: str, site: Path, output: Path | None, as_json: bool) -> None:
 
 
 @contextmanager
-def _problems(as_json: bool = False, consequence: str = "") -> Iterator[None]:
-    """Prints the problems that end a command, and exits with status 1."""
+def _problems(
+    as_json: bool = False, consequence: str = "", form: Callable[[Sequence[Problem]], object] | None = None
+) -> Iterator[None]:
+    """Prints the problems that end a command, and exits with status 1; `form` makes of them what is printed as JSON."""
     from kzarchive.errors import SiteError
 
     try:
@@ -476,7 +478,9 @@ def _problems(as_json: bool = False, consequence: str = "") -> Iterator[None]:
         raise
     except (SiteError, OSError) as error:
         problems = error.problems if isinstance(error, SiteError) else [_refusal(error)]
-        if as_json:
+        if form is not None:
+            click.echo(_json(form(problems)))
+        elif as_json:
             click.echo(_json({"problems": [_fields(problem) for problem in problems]}))
         else:
             _show_problems(problems, consequence)

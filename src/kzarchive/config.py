@@ -22,7 +22,7 @@ from kzarchive.moments import zone
 from kzarchive.urls import is_public_path
 
 CONFIG_FILE = "site.yaml"
-CHECKS = ("alt", "dates", "days", "doubles", "files", "letters", "slugs", "terms")
+CHECKS = ("alt", "dates", "days", "doubles", "files", "letters", "menu", "slugs", "terms")
 """The names of what `kzarchive check` gives advice on."""
 LATIN_TABLES = {"2021": LATIN_2021, "2018": LATIN_2018}
 """The tables of Latin letters that `latin` may name by their year."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzarchive import urls
-from kzarchive.archive import KINDS, Archive
+from kzarchive.archive import KINDS, Archive, term_names
 from kzarchive.errors import Problem, SiteError
 from kzarchive.kazakh import slug
 
@@ -87,9 +87,8 @@ def addresses(archive: Archive) -> set[str]:
     found.update(term.address for kind in KINDS for term in archive.terms[kind])
     found.update(archive.aliases)
     for entry in archive.withdrawn:
-        head = entry.head
-        named = {"tag": head.tags, "author": head.authors, "section": (head.section,)}
-        found.update(urls.term(kind, name) for kind, names in named.items() for name in map(slug, names) if name)
+        named = ((kind, slug(name)) for kind in KINDS for name in term_names(kind, entry.head))
+        found.update(urls.term(kind, name) for kind, name in named if name)
     return found
 
 

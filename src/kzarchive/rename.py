@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import archive, config, inputs, ledger, reader
-from kzarchive.archive import fold_name
+from kzarchive.archive import fold_name, term_names
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Scalar, parse, quote
@@ -86,18 +86,15 @@ def _rows(site: Site, jobs: int) -> list[tuple[str, bytes, bytes]]:
     return rows
 
 
-def _names(record: Record, kind: str) -> tuple[str, ...]:
-    head = record.head
-    return {"tag": head.tags, "author": head.authors, "section": (head.section,)}[kind]
-
-
 def _has(record: Record, kind: str, name: str) -> bool:
-    return fold_name(name) in map(fold_name, filter(None, _names(record, kind)))
+    return fold_name(name) in map(fold_name, term_names(kind, record.head))
 
 
 def _renamed(record: Record, kind: str, old: str, new: str) -> Record:
-    names = tuple(dict.fromkeys(new if fold_name(name) == fold_name(old) else name for name in _names(record, kind)))
-    changed = {"section": names[0]} if kind == "section" else {KEYS[kind][-1]: names}
+    names = tuple(
+        dict.fromkeys(new if fold_name(name) == fold_name(old) else name for name in term_names(kind, record.head))
+    )
+    changed = {"section": next(iter(names), "")} if kind == "section" else {KEYS[kind][-1]: names}
     return msgspec.structs.replace(record, head=msgspec.structs.replace(record.head, **changed))
 
 
