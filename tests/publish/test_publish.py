@@ -51,6 +51,7 @@ def test_what_differs_is_sent_and_nothing_else(place: Place, tmp_path: Path) -> 
     assert sorted(report["sent"]) == sorted(tree(public))
     assert (report["deleted"], report["there"]) == ([], 0)
     assert report["bytes"] == sum(map(len, tree(public).values()))
+    assert (report["checked"] > 0) is (place.kind != "git")
 
     again = published(site)
     assert (again["sent"], again["deleted"], again["there"], again["bytes"]) == ([], [], len(tree(public)), 0)

@@ -264,10 +264,11 @@ def _carry_out(target: Target, notes: Notes, plan: Plan, report: Report, progres
             progress("send", len(report.sent) + report.there, len(plan.send))
     with report.timed("check"):
         sample = manifest.sample(plan.send, SAMPLE)
-        if differing := target.differing(sample):
+        differing = target.differing(sample)
+        if differing:
             hint = "publish again; if that does not help, look at what stands between you and the destination"
             raise failure(f"files don't read back as they were sent: {_some(differing)}", hint)
-        report.checked = len(sample)
+        report.checked = 0 if differing is None else len(sample)
     with report.timed("finish"):
         if plan.delete:
             target.delete(plan.delete)

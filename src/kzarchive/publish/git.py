@@ -79,9 +79,8 @@ class GitTarget:
                 stream.write(_file(item.path, data))
                 yield Sent(item.path, len(data))
 
-    def differing(self, items: Sequence[Item]) -> list[str]:
+    def differing(self, items: Sequence[Item]) -> None:
         """See `Target`; git itself knows every file by its checksum."""
-        return []
 
     def delete(self, paths: Sequence[str]) -> None:
         """See `Target`."""

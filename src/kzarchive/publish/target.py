@@ -44,8 +44,8 @@ class Target(Protocol):
     def send(self, items: Sequence[Item]) -> Iterator[Sent]:
         """Sends files, and yields each once it stands at the destination."""
 
-    def differing(self, items: Sequence[Item]) -> list[str]:
-        """Returns the paths of those sent items that don't read back as they were sent."""
+    def differing(self, items: Sequence[Item]) -> list[str] | None:
+        """Returns the paths of those sent items that don't read back as they were sent; None if none has to be read."""
 
     def delete(self, paths: Sequence[str]) -> None:
         """Deletes files; one that is gone already is no error."""
