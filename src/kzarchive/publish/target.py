@@ -77,6 +77,7 @@ def run(command: Sequence[str], given: bytes | IO[bytes] | None = None) -> bytes
     except FileNotFoundError:
         raise failure(f"the program {command[0]} is not installed", f"install {command[0]}") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit status {done.returncode}"]
+        lines = map(str.strip, done.stderr.decode(errors="replace").splitlines())
+        said = list(filter(None, lines)) or [f"exit status {done.returncode}"]
         raise failure(f"{command[0]}: {said[0]}", "\n    ".join(said[1:6]))
     return done.stdout
