@@ -13,12 +13,12 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import chart, corpus, measure, pagefind, publish, records, report, search, serve, theme, words
+from benchmarks import chart, corpus, imports, measure, pagefind, publish, records, report, search, serve, theme, words
 from benchmarks.__main__ import main
 from benchmarks.session import SCENARIOS
 from benchmarks.tools import TOOLS
 from kzarchive.views import VIEWS
-from tests.helpers import write
+from tests.helpers import SITE_YAML, run, write
 
 ARTICLES = 60
 NOT_IN_THE_ARCHIVE = {"page.html", "withdrawn.html", "redirect.html", "search.html"}
@@ -198,6 +198,19 @@ def test_edits_are_followed_in_a_real_preview(tmp_path: Path) -> None:
     seconds = serve.measured(corpus.Corpus(8), tmp_path, 2)
     assert len(seconds) == 2
     assert min(seconds) > 0
+
+
+@pytest.mark.parametrize("form", imports.FORMS)
+def test_a_corpus_in_a_foreign_form_is_taken_whole(form: str, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    made = corpus.Corpus(12)
+    imports.FORMS[form](source, made)
+    site = write(tmp_path / "site", {"site.yaml": SITE_YAML})
+    result = run("import", form, source, "--site", site)
+    assert (result.code, "\n12 taken" in result.out) == (0, True), result
+    texts = "".join(file.read_text(encoding="utf-8") for file in (site / "content").rglob("*.md"))
+    assert all(article.title in texts and article.author in texts for article in made) or form == "telegram"
 
 
 def test_a_table_is_put_between_the_marks_of_its_document(tmp_path: Path) -> None:
