@@ -29,6 +29,22 @@ def slow(*arguments):
 build.build = slow
 cli.program(["build", "--site", sys.argv[1]])
 """
+PRESSED_WHILE_WORKERS_START = """
+import os, signal, sys, time
+from contextlib import closing
+from kzarchive import build, cli
+from kzarchive.execute import Workers
+
+def slow(*arguments):
+    with closing(Workers(2)) as workers:
+        workers.executor()
+        time.sleep(0.1)
+        os.killpg(0, signal.SIGINT)
+        time.sleep(600)
+
+build.build = slow
+cli.program(["build", "--site", sys.argv[1]])
+"""
 
 
 @pytest.fixture
@@ -36,9 +52,15 @@ def site(tmp_path: Path) -> Path:
     return write(tmp_path / "site", {"site.yaml": SITE_YAML, "content/a.md": article()})
 
 
-def test_ctrl_c_pressed_twice_ends_at_once(site: Path) -> None:
+@pytest.mark.parametrize("script", [PRESSED_TWICE, PRESSED_WHILE_WORKERS_START], ids=["twice", "early"])
+def test_ctrl_c_ends_at_once(script: str, site: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PRESSED_TWICE, site], capture_output=True, encoding="utf-8", check=False, timeout=120
+        [sys.executable, "-c", script, site],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        start_new_session=True,
     )
     assert done.returncode == 130
     assert "Traceback" not in done.stderr

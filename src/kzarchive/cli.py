@@ -315,8 +315,6 @@ def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
 
     Drafts and articles of the future are shown. Ctrl-C ends it.
     """
-    from contextlib import suppress
-
     from kzarchive import config
     from kzarchive import serve as preview
     from kzarchive.build import Options, preview_folder
@@ -333,12 +331,15 @@ def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
             return session.build(options, changed, progress)
 
     shown = ""
-    with _problems(), suppress(KeyboardInterrupt):
-        for done in preview.serve(site, rebuild, port):
-            _show_round(done)
-            if done.url != shown:
-                shown = done.url
-                click.echo(f"{click.style('Serving', bold=True)} {shown}; Ctrl-C ends it")
+    try:
+        with _problems():
+            for done in preview.serve(site, rebuild, port):
+                _show_round(done)
+                if done.url != shown:
+                    shown = done.url
+                    click.echo(f"{click.style('Serving', bold=True)} {shown}; Ctrl-C ends it")
+    except KeyboardInterrupt:
+        sys.exit(0)
 
 
 @commands.command(short_help="Look for mistakes in the sources.")

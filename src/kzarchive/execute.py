@@ -164,8 +164,17 @@ def _context() -> multiprocessing.context.BaseContext:
     if sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1:
         return multiprocessing.get_context("fork")
     if "forkserver" in methods:
+        from multiprocessing import forkserver, resource_tracker  # which not every system has
+
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["kzarchive.workers"])
+        # Ctrl-C is sent to all processes of a terminal; while the server imports, it would print where it was.
+        resource_tracker.ensure_running()  # it would let signals in again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return context
     return multiprocessing.get_context("spawn")
 
