@@ -563,7 +563,7 @@ class _Entries:
         if report.problems:
             _show_problems(report.problems, LEFT_BEHIND["import"])
         elif report.counts["taken"] and not report.dry_run:
-            click.echo(f"\nNext: {_command('build', site)}")
+            click.echo(f"\nNext: {_command('build', site)}", err=True)
 
     def _begin(self) -> bool:
         """Opens the object if this is the first that is shown of it; tells whether it was not."""
