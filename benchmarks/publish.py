@@ -103,7 +103,7 @@ def measured(corpus: Corpus, folder: Path, found: Mapping[str, Place]) -> Iterat
     Raises:
         RuntimeError: a command failed, or what was sent is not what differs.
     """
-    site = session.Site(KZARCHIVE, (), "", folder / "site")
+    site = session.Site(KZARCHIVE, (), folder / "site")
     site.folder.mkdir()
     entries = "".join(f"  {kind}: {{{place.yaml}}}\n" for kind, place in found.items())
     (site.folder / "site.yaml").write_text(SETTINGS + entries, encoding="utf-8")

@@ -51,7 +51,7 @@ def measured(corpus: Corpus, folder: Path, edits: int) -> list[float]:
     Raises:
         RuntimeError: the preview does not show what was written.
     """
-    site = session.Site(KZARCHIVE, (), "", folder / "site")
+    site = session.Site(KZARCHIVE, (), folder / "site")
     shutil.copytree(KZARCHIVE.site, site.folder)
     for article in corpus:
         site.write(article)
