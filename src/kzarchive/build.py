@@ -272,6 +272,7 @@ def _build(run: Run) -> Whole | None:
                 problems += batch.problems
                 new += batch.new
                 run.progress("read", done := done + batch.read, len(changes.changed))
+        del found, changes  # of a large site, tens of megabytes
         asked = _asked(engine, site, run.options.drafts)
         if not (new or altered or problems or run.options.full) and _is_current(state, asked, run.options.now):
             state.commit()

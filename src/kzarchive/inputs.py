@@ -18,7 +18,7 @@ from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.execute import Pool, Workers
 from kzarchive.ledger import Moves
-from kzarchive.model import DRAFT, WITHDRAWN, Asset, Record
+from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
 from kzarchive.reader import Found
 from kzarchive.state import Source, State
 from kzarchive.theme import DEFAULT, package_folder
@@ -64,8 +64,16 @@ def batches(
 
 def workplace(site: Site) -> Workplace:
     """Returns where workers find this site's sources."""
-    fix = site.repair == "fix"
-    return Workplace(site.root, site.timezone, site.latin, site.exceptions, fix, site.interface, site.portable)
+    return Workplace(
+        root=site.root,
+        timezone=site.timezone,
+        latin=site.latin,
+        exceptions=site.exceptions,
+        fix=site.repair == "fix",
+        interface=site.interface,
+        portable=site.portable,
+        editions=len(site.scripts),
+    )
 
 
 def scan(site: Site) -> tuple[list[Found], list[Problem]]:
@@ -254,11 +262,13 @@ def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
 def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool) -> Sources:
     """Returns the sources that rows of path, digest and encoded record stand for; see `load`."""
     loaded = Sources(moves=ledger.moves(Path(site.root)))
+    names: dict[str, str] = {}
     content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
     for path, content_digest, encoded in rows:
         if path.startswith(content):
             if reader.is_article(path):
                 record = _records.decode(encoded)
+                _share(record.head, names)
                 loaded.letters.add(record.noise, fix=site.repair == "fix")
                 _admit(loaded, record, now, drafts)
             else:
@@ -270,6 +280,17 @@ def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, d
         elif path.endswith(TEMPLATE_SUFFIXES):
             loaded.templates.append((path, content_digest))
     return loaded
+
+
+def _share(head: Head, names: dict[str, str]) -> None:
+    """Lets all articles have the same names of terms: each has decoded its own, a quarter of what is held of it."""
+    share = names.setdefault
+    for kind in ("authors", "tags"):
+        found = getattr(head, kind)
+        if found:
+            msgspec.structs.force_setattr(head, kind, tuple([share(name, name) for name in found]))
+    if head.section:
+        msgspec.structs.force_setattr(head, "section", share(head.section, head.section))
 
 
 def check_static(loaded: Sources) -> list[Problem]:

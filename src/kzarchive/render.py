@@ -79,7 +79,9 @@ class Renderer:
         interface: Interface = Interface(),  # noqa: B008 - a frozen value
         *,
         portable: bool = False,
+        editions: int = 1,
     ) -> None:
+        self._editions = editions
         self._templates = templates
         self.converters = converters
         self._interface = interface
@@ -91,7 +93,7 @@ class Renderer:
         """Sets the templates up, and forgets what others have given."""
         self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean)
         self._is_lean = lean
-        self._card = lru_cache(3 * _CARDS)(self._render_card)
+        self._card = lru_cache(self._editions * _CARDS)(self._render_card)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
         self._clean = lru_cache(_BODIES)(repair_html)

@@ -95,7 +95,8 @@ class Schedule:
 
     def _claim(self, task: Task, group: str) -> bool:
         """Notes who writes an output. Names that differ only by case are one file on many systems."""
-        name = task.output.lower()
+        lower = task.output.lower()
+        name = task.output if lower == task.output else lower  # one text in memory
         if name in self._owners:
             self.problems.append(_twice(_source(task, group), task.output, self._owners[name]))
             return False
