@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     add("--only", default=",".join(("cold", *SCENARIOS)), help="which scenarios (%(default)s)")
     add("--scripts", action="store_true", help="kzarchive with three scripts too")
     add("--runs", type=int, default=3, help="runs of each kind; medians count (%(default)s)")
+    add("--rebuilds", type=int, default=0, help="runs after each kind of change (as many as --runs)")
     add("--once", action="store_true", help="one cold build each, where more don't fit the disk")
     add("--wait", action="store_true", help="waits for Enter once an archive is written, to end all else")
     add("--seed", type=int, default=1, help="another seed gives other articles (%(default)s)")
@@ -87,6 +88,7 @@ def measured(given: argparse.Namespace) -> list[str]:
             runs=given.runs,
             limit=given.limit,
             once=given.once,
+            rebuilds=given.rebuilds,
             keep=lambda record: records.append(given.results, record),
             say=lambda text: print(text, flush=True),
         )

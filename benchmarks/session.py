@@ -20,6 +20,9 @@ from benchmarks.tool import Tool
 RENAMED = 9
 """Which tag is renamed, counted from the most used one, 0."""
 
+MEMORY_RUNS = 1
+"""So often memory is measured, which hardly differs from run to run."""
+
 Say = Callable[[str], None]
 
 
@@ -157,7 +160,8 @@ class Bench:
 
     ext4 avoids the inodes of files that were deleted in the last minutes, and looks for others slowly: builds after
     a large deletion would seem slow. So old output is moved aside. With `once`, for archives of which the disk holds
-    only one, each site is built from nothing a single time, which gives seconds and memory; and there is no floor.
+    only one, each site is built from nothing a single time, which gives seconds and memory; and there is no floor. Each
+    change is made `rebuilds` times, or as often as sites are built from nothing.
     """
 
     session: str
@@ -169,6 +173,7 @@ class Bench:
     keep: Callable[[Record], None]
     say: Say
     once: bool = False
+    rebuilds: int = 0
     failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -206,13 +211,13 @@ class Bench:
             yield article
 
     def cold(self) -> None:
-        """Builds each site from nothing, in turn: `runs` times for seconds and as often for memory."""
+        """Builds each site from nothing, in turn: `runs` times for seconds, and then for memory."""
         if self.once:
             for site in self._turn(0):
                 self._try(site, "cold", True, self._nothing)
             return
-        for watched in (False, True):
-            for number in range(self.runs):
+        for watched, runs in ((False, self.runs), (True, min(self.runs, MEMORY_RUNS))):
+            for number in range(runs):
                 for site in self._turn(number):
                     self._try(site, "cold", watched, self._nothing)
                     if site is self.sites[0] and not watched and site.tool.name not in self.failed:
@@ -221,7 +226,7 @@ class Bench:
     def rebuild(self, scenario: str) -> None:
         """Builds each site `runs` times after a change, in turn."""
         change = getattr(Changes(self.corpus, self.tag), scenario)
-        for number in range(1, self.runs + 1):
+        for number in range(1, (self.rebuilds or self.runs) + 1):
             for site in self._turn(number):
                 self._try(site, scenario, False, partial(change, number=number))
 

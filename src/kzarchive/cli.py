@@ -6,6 +6,7 @@ stdout, diagnostics and progress to stderr.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -70,6 +71,8 @@ def program(arguments: list[str] | None = None) -> NoReturn:
         status = INTERRUPTED
     except SystemExit as end:
         status = end.code
+    if status != INTERRUPTED:
+        atexit._run_exitfuncs()  # what other modules have to put away, such as the semaphores of worker processes
     try:
         sys.stdout.flush()
         if not sys.stderr.closed:
