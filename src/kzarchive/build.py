@@ -51,7 +51,7 @@ from kzarchive.state import State, is_damage, open_state, read_state, set_aside,
 from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
-BATCH = 48
+BATCH = 96
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
 PIXELS_PER_PAGE = 10_000

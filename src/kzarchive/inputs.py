@@ -24,7 +24,7 @@ from kzarchive.state import Source, State
 from kzarchive.theme import DEFAULT, package_folder
 from kzarchive.workers import ReadBatch, Row, Workplace
 
-BATCH = 64
+BATCH = 128
 WORTH_WORKERS = 400
 """So many files pay for starting worker processes."""
 

@@ -31,7 +31,7 @@ def stage(file: str, data: bytes) -> int:
     try:
         handle = _create(file)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        _make_folder(file.rpartition("/")[0])
         handle = _create(file)
     return _write(handle, data)
 
@@ -57,9 +57,21 @@ def stage_apart(staging: str, path: str, data: bytes) -> int:
     except FileNotFoundError:
         if not os.path.exists(part):  # the build is over
             raise
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        _make_folder(file.rpartition("/")[0])
         os.replace(part, file)
     return modified
+
+
+def _make_folder(path: str) -> None:
+    """Makes a folder and those that it lies in; as a rule the last one alone is missing, and there is one a day."""
+    try:
+        os.mkdir(path)
+    except FileNotFoundError:
+        _make_folder(path.rpartition("/")[0])
+        _make_folder(path)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
 
 
 def _write(handle: int, data: bytes) -> int:

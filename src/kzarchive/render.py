@@ -206,6 +206,8 @@ class Renderer:
         return html.replace(_ROOT, root).removesuffix("\n")
 
     def _show_once(self, macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+        if self._pieces is None:
+            return self._shared(macro, arguments, self._script)
         return self._piece(partial(self._shared, macro, arguments))
 
     def _show_as_is(self, html: str) -> Markup:
@@ -227,10 +229,10 @@ class Renderer:
         self._pieces.append(piece)
         return Markup(f"{_PIECE}{len(self._pieces) - 1}{_PIECE}")  # noqa: S704 - a mark
 
-    def _render_shared(self, macro: Callable[..., Markup], arguments: Sequence[Hashable], script: Script) -> str:
+    def _render_shared(self, macro: Callable[..., Markup], arguments: Sequence[Hashable], script: Script) -> Markup:
         pieces, self._pieces = self._pieces, None
         try:
-            return self._in_script(macro(*arguments), script, [])
+            return Markup(self._in_script(macro(*arguments), script, []))  # noqa: S704 - rendered with autoescape
         except SiteError:  # a card's
             raise
         except Exception:

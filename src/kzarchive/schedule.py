@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kzarchive.errors import Problem
-from kzarchive.output import is_same, strangers
+from kzarchive.output import STAGING, is_same, strangers
 from kzarchive.plan import Group
 from kzarchive.state import Output, State
 from kzarchive.task import Task, key
@@ -148,7 +148,9 @@ class Schedule:
         A file of exactly the bytes that are to be written is taken as ours. Before the first build the folder must
         hold nothing else; later, only what would be overwritten is a problem.
         """
-        foreign = []
+        foreign: list[str] = []
+        if os.listdir(folder) == [STAGING]:
+            return []
         is_there = cache(os.path.lexists)
         new = (outcome for outcome in self.rendered if self.pending[outcome.output].before is None)
         for outcome in new:
