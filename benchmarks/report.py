@@ -121,10 +121,11 @@ def generated(results: Results) -> str:
 def _setting(results: Results) -> list[str]:
     machines = sorted({f"{session.machine}, Python {session.python}" for session in results.sessions.values()})
     days = sorted({datetime.fromisoformat(name).strftime("%Y-%m-%d") for name in results.sessions})
-    used = {run.tool: run.version for cell in results.cells.values() for run in cell.runs if run.version}
-    rows = [
-        [tool.title, used[tool.name], tool.note] for tool in (*TOOLS.values(), *VARIANTS.values()) if tool.name in used
-    ]
+    used: dict[str, dict[str, None]] = {}
+    for run in (run for cell in results.cells.values() for run in cell.runs if run.version):
+        used.setdefault(run.tool, {})[run.version] = None
+    tools = [tool for tool in (*TOOLS.values(), *VARIANTS.values()) if tool.name in used]
+    rows = [[tool.title, "; ".join(used[tool.name]), tool.note] for tool in tools]
     return [
         "## Beside other tools",
         "",
