@@ -32,7 +32,7 @@ def test_a_new_site_builds(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     assert init(folder) == STARTER
     assert sorted(tree(folder)) == STARTER
-    assert built(folder).startswith("51 written,")
+    assert built(folder).startswith("50 written,")
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
