@@ -78,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, help="folder for sites, on the disk to measure (a temporary one)")
     parser.add_argument("--document", type=Path, default=ROOT / "docs" / "search.md", help="(%(default)s)")
     given = parser.parse_args(arguments)
+    if given.work:
+        given.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
         rows = list(measured(Corpus(given.articles, given.seed), Path(folder), beside=given.pagefind))
     day = dt.datetime.now(dt.UTC).date().isoformat()
