@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import measure, pagefind, report, words
 from benchmarks.corpus import Article, Corpus
+from benchmarks.session import Site
 from benchmarks.tools.kzarchive import KZARCHIVE
 from kzarchive.search import lookup
 from kzarchive.search.query import parse
@@ -132,7 +133,7 @@ def measured(corpus: Corpus, folder: Path, *, beside: bool) -> Iterator[Row]:
         yield from _pagefind(plain, folder, asked)
     article = corpus.later(1)
     for site in (plain, searched):
-        _write(site, article)
+        Site(KZARCHIVE, (), site).write(article)
     yield "one new article without search", _cost(_build(plain))
     yield "one new article with search", _cost(_build(searched))
     changed = measure.files(searched / "public" / "search").keys() ^ index.keys()
@@ -211,7 +212,7 @@ def _is_among(files: lookup.Files, hits: Sequence[lookup.Hit], question: Questio
 def _make(site: Path, corpus: Corpus) -> int:
     """Writes the sources of a site; returns the bytes of its articles."""
     shutil.copytree(KZARCHIVE.site, site)
-    return sum(_write(site, article) for article in corpus)
+    return sum(map(Site(KZARCHIVE, (), site).write, corpus))
 
 
 def set_search(site: Path, *, on: bool) -> None:
@@ -221,13 +222,6 @@ def set_search(site: Path, *, on: bool) -> None:
     file.unlink()
     settings = re.sub(r"^search:.*$", f"search: {str(on).lower()}", settings, count=1, flags=re.MULTILINE)
     file.write_text(settings, encoding="utf-8")
-
-
-def _write(site: Path, article: Article) -> int:
-    name, text = KZARCHIVE.source(article)
-    path = site / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.write_bytes(text.encode())
 
 
 def _build(site: Path) -> measure.Cost:

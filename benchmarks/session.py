@@ -20,9 +20,6 @@ from benchmarks.tool import Tool
 RENAMED = 9
 """Which tag is renamed, counted from the most used one, 0."""
 
-MEMORY_RUNS = 1
-"""So often memory is measured, which hardly differs from run to run."""
-
 Say = Callable[[str], None]
 
 
@@ -211,12 +208,12 @@ class Bench:
             yield article
 
     def cold(self) -> None:
-        """Builds each site from nothing, in turn: `runs` times for seconds, and then for memory."""
+        """Builds each site from nothing, in turn: `runs` times for seconds, once for memory, which hardly varies."""
         if self.once:
             for site in self._turn(0):
                 self._try(site, "cold", True, self._nothing)
             return
-        for watched, runs in ((False, self.runs), (True, min(self.runs, MEMORY_RUNS))):
+        for watched, runs in ((False, self.runs), (True, 1)):
             for number in range(runs):
                 for site in self._turn(number):
                     self._try(site, "cold", watched, self._nothing)

@@ -115,6 +115,17 @@ def _program(name: str) -> str:
 
 
 @contextmanager
+def _until_done(process: subprocess.Popen[bytes], port: int) -> Iterator[None]:
+    """Waits until a server listens on its port, and ends it with its `with`."""
+    try:
+        wait_for(port)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
 def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
     """Gives the port of an ssh server that lets this user in by a key of its own, and that key."""
     program = _program("sshd")
@@ -137,12 +148,8 @@ def sshd(folder: Path) -> Iterator[tuple[int, Path]]:
         Path("/run/sshd").mkdir(exist_ok=True)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([program, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log)
-    try:
-        wait_for(port)
+    with _until_done(process, port):
         yield port, folder / "user"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @contextmanager
@@ -162,12 +169,8 @@ def nginx(folder: Path, www: Path) -> Iterator[int]:
     )
     (folder / "nginx.conf").write_text(settings)
     process = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "errors"])
-    try:
-        wait_for(port)
+    with _until_done(process, port):
         yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @contextmanager
@@ -176,12 +179,8 @@ def s3() -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port)
+    with _until_done(process, port):
         yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def ssh_config(folder: Path, port: int, key: Path) -> str:
