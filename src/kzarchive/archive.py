@@ -7,10 +7,12 @@ and where the references in the bodies lead.
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
+from itertools import chain, compress, groupby
+from operator import attrgetter
 
 import msgspec
 
@@ -45,15 +47,15 @@ class Term:
         return urls.term(self.kind, self.slug)
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """An article in its archive.
 
-    `digest` stands for everything that a list or a neighbour may show of it, `body` for its text; `size` is that of the
-    text in bytes.
+    `day` is the local calendar day, such as `2026-03-07`. `digest` stands for everything that a list or a neighbour may
+    show of it, `body` for its text; `size` is that of the text in bytes.
     """
 
     head: Head
+    day: str
     address: str
     section: Term | None
     authors: tuple[Term, ...]
@@ -63,11 +65,6 @@ class Entry:
     links: tuple[Target, ...] = ()
     image: Target | None = None
     size: int = 0
-
-    @property
-    def day(self) -> str:
-        """The local calendar day, such as `2026-03-07`."""
-        return self.head.date.day
 
     @property
     def id(self) -> str:
@@ -133,26 +130,26 @@ def build(
     ordered = sorted(records, key=_order)
     problems: list[Problem] = []
     notices: list[Problem] = []
-    terms = {kind: _terms(kind, ordered, notices) for kind in KINDS}
+    is_listed = [record.head.listed for record in ordered]
+    heads = [record.head for record in compress(ordered, is_listed)]
+    terms = {kind: _terms(kind, heads, notices) for kind in KINDS}
     addresses = _addresses(ordered, problems, notices)
-    known = [cache(partial(_known, terms[kind])) for kind in KINDS]
-    entries = [_entry(record, addresses[record.head.path], *known) for record in ordered]
-    used = _resolve(ordered, entries, assets, unreadable, problems)
-    listed = [entry for entry in entries if entry.head.listed]
-    pages = (entry for entry in entries if entry.head.type == PAGE and entry.head.status != WITHDRAWN)
+    entries = _entries(ordered, addresses, terms)
+    used = _resolve(ordered, entries, addresses, assets, unreadable, problems)
+    listed = tuple(compress(entries, is_listed))
+    others = [entry for entry in entries if not entry.head.listed] if len(listed) < len(entries) else []
     for entry in listed:
         for term in (entry.section, *entry.authors, *entry.tags):
             if term is not None:
                 term.entries.append(entry)
     problems += _repeated_ids(entries)
-    days: dict[str, list[Entry]] = defaultdict(list)
-    for entry in listed:
-        days[entry.day].append(entry)
+    days = {day: list(found) for day, found in groupby(listed, key=attrgetter("day"))}
+    pages = (entry for entry in others if entry.head.status != WITHDRAWN)
     archive = Archive(
-        entries=tuple(listed),
-        withdrawn=tuple(entry for entry in entries if entry.head.status == WITHDRAWN),
+        entries=listed,
+        withdrawn=tuple(entry for entry in others if entry.head.status == WITHDRAWN),
         pages=tuple(sorted(pages, key=lambda entry: entry.address)),
-        days=dict(days),
+        days=days,
         months=_group(days, 7),
         years=_group(_group(days, 7), 4),
         terms={kind: _in_order(terms[kind].values()) for kind in KINDS},
@@ -169,8 +166,8 @@ def fold_name(name: str) -> str:
 
 def _order(record: Record) -> tuple[str, int, str]:
     """By local day first: where a zone turns its clocks back, instants alone could run against the calendar."""
-    date = record.head.date
-    return date.day, date.instant, record.head.path
+    head = record.head
+    return head.date.day, head.date.instant, head.path
 
 
 def _group(keys: Iterable[str], length: int) -> dict[str, list[str]]:
@@ -193,24 +190,15 @@ def term_names(kind: str, head: Head) -> tuple[str, ...]:
     return (head.section,) if head.section else ()
 
 
-def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict[str, Term]:
+def _terms(kind: str, heads: Sequence[Head], notices: list[Problem]) -> dict[str, Term]:
     """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
-    counts: dict[str, int] = {}
-    first: dict[str, str] = {}
-    for record in records:
-        if record.head.listed:
-            for name in term_names(kind, record.head):
-                if name in counts:
-                    counts[name] += 1
-                else:
-                    counts[name] = 1
-                    first[name] = record.head.path
+    counts = Counter(chain.from_iterable([term_names(kind, head) for head in heads]))
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in counts:
         spellings[fold_name(name)].append(name)
     taken: dict[str, str] = {}
     terms: dict[str, Term] = {}
-    for names in map(tuple, spellings.values()):
+    for names in spellings.values():
         name = " ".join(max(names, key=counts.__getitem__).split())
         wanted = slug(name)
         chosen = _free_slug(name, wanted, taken)
@@ -220,16 +208,21 @@ def _terms(kind: str, records: Sequence[Record], notices: list[Problem]) -> dict
                 if wanted in taken
                 else "its letters give none, or it is taken"
             )
-            notices.append(Problem(first[names[0]], 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
+            first = next(head.path for head in heads if names[0] in term_names(kind, head))
+            notices.append(Problem(first, 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
         taken[chosen] = name
         terms.update(dict.fromkeys(names, Term(kind, name, chosen)))
     return terms
 
 
-def _free_slug(name: str, wanted: str, taken: Mapping[str, object], *, page: bool = False) -> str:
+def _is_free(slug: str, taken: Container[str], *, page: bool = False) -> bool:
+    return bool(slug) and slug not in taken and not urls.is_taken(slug, page=page)
+
+
+def _free_slug(name: str, wanted: str, taken: Container[str], *, page: bool = False) -> str:
     """Returns the plain slug that is wanted, else the digraph spelling, else one with a short hash of the name."""
     for candidate in (wanted, slug(name, digraphs=True) if wanted in taken else ""):
-        if candidate and candidate not in taken and not urls.is_taken(candidate, page=page):
+        if _is_free(candidate, taken, page=page):
             return candidate
     return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
 
@@ -239,51 +232,77 @@ def _addresses(records: Sequence[Record], problems: list[Problem], notices: list
     addresses: dict[str, str] = {}
     folders: dict[str, dict[str, Head]] = defaultdict(dict)
     for record in sorted(records, key=lambda record: not record.head.slug):
-        head = record.head
+        head, chosen = record.head, record.slug
         page = head.type == PAGE
-        address = urls.page if page else partial(urls.article, head.date.day)
-        taken = folders["" if page else head.date.day]
-        chosen = head.slug or _free_slug(head.title, record.slug, taken, page=page)
-        other = taken.get(record.slug)
-        if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
-            message = f"two articles would be written to {address(record.slug)}"
-            hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
-            problems.append(Problem(head.path, 1, 0, message, hint))
-        elif chosen != record.slug:
-            why = f"the plain one belongs to {other.path}" if other else "the title's letters give none"
-            message = f"the article gets the address {address(chosen)}: {why}"
-            notices.append(Problem(head.path, 1, 0, message))
+        day = "" if page else head.date.day
+        taken = folders[day]
+        if chosen in taken or not (head.slug or _is_free(chosen, taken, page=page)):
+            chosen = _contested(record, taken, problems, notices)
         taken.setdefault(chosen, head)
-        addresses[head.path] = address(chosen)
+        addresses[head.path] = urls.page(chosen) if page else urls.article(day, chosen)
     return addresses
 
 
-_Terms = tuple[tuple[Term, ...], str]
-"""Terms, and all that a page may show of them."""
+def _address(head: Head, slug: str) -> str:
+    return urls.page(slug) if head.type == PAGE else urls.article(head.date.day, slug)
 
 
-def _entry(
-    record: Record,
-    address: str,
-    of_tags: Callable[[tuple[str, ...]], _Terms],
-    of_authors: Callable[[tuple[str, ...]], _Terms],
-    of_sections: Callable[[tuple[str, ...]], _Terms],
-) -> Entry:
+def _contested(record: Record, taken: Mapping[str, Head], problems: list[Problem], notices: list[Problem]) -> str:
+    """Returns the slug of an article that can't have the one it asks for, and says so."""
     head = record.head
-    tags, shown_tags = of_tags(head.tags)
-    authors, shown_authors = of_authors(head.authors)
-    sections, shown_section = of_sections((head.section,) if head.section else ())
-    shown = "\n".join((address, shown_tags, shown_authors, shown_section))
-    return Entry(
-        head=head,
-        address=address,
-        section=sections[0] if sections else None,
-        authors=authors,
-        tags=tags,
-        digest=plain(record.digest + shown.encode()),
-        body=record.body,
-        size=record.size,
-    )
+    chosen = head.slug or _free_slug(head.title, record.slug, taken, page=head.type == PAGE)
+    other = taken.get(record.slug)
+    if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
+        message = f"two articles would be written to {_address(head, record.slug)}"
+        hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
+        problems.append(Problem(head.path, 1, 0, message, hint))
+    elif chosen != record.slug:
+        why = f"the plain one belongs to {other.path}" if other else "the title's letters give none"
+        message = f"the article gets the address {_address(head, chosen)}: {why}"
+        notices.append(Problem(head.path, 1, 0, message))
+    return chosen
+
+
+def _entries(
+    records: Iterable[Record], addresses: Mapping[str, str], terms: Mapping[str, Mapping[str, Term]]
+) -> list[Entry]:
+    of_tags, *finders = (_finder(terms[kind]) for kind in KINDS)
+    of_authors, of_sections = map(cache, finders)  # of tags, hardly two articles have the same ones
+    entries = []
+    for record in records:
+        head = record.head
+        address = addresses[head.path]
+        tags, shown_tags = of_tags(head.tags)
+        authors, shown_authors = of_authors(head.authors)
+        sections, shown_section = of_sections((head.section,) if head.section else ())
+        shown = b"\n".join((address.encode(), shown_tags, shown_authors, shown_section))
+        entry = Entry(
+            head=head,
+            day=head.date.day,
+            address=address,
+            section=sections[0] if sections else None,
+            authors=authors,
+            tags=tags,
+            digest=plain(record.digest + shown),
+            body=record.body,
+            size=record.size,
+        )
+        entries.append(entry)
+    return entries
+
+
+def _finder(terms: Mapping[str, Term]) -> Callable[[tuple[str, ...]], tuple[tuple[Term, ...], bytes]]:
+    """Returns the function that gives the terms of some names, each once, and all that a page may show of them.
+
+    A withdrawn article may have names that no other has.
+    """
+    shown = {name: (term, f"{term.name}\0{term.slug}".encode()) for name, term in terms.items()}
+
+    def find(names: tuple[str, ...]) -> tuple[tuple[Term, ...], bytes]:
+        known = dict([shown[name] for name in names if name in shown])
+        return tuple(known), b"\0".join(known.values())
+
+    return find
 
 
 def differs_in_text(old: Record, new: Record) -> bool:
@@ -296,27 +315,21 @@ def put_text(entry: Entry, record: Record) -> None:
     entry.body, entry.size = record.body, record.size
 
 
-def _known(terms: Mapping[str, Term], names: tuple[str, ...]) -> _Terms:
-    """Returns the terms of those names, each once; a withdrawn article may have names that no other has."""
-    known = tuple(dict.fromkeys([terms[name] for name in names if name in terms]))
-    return known, "\0".join([f"{term.name}\0{term.slug}" for term in known])
-
-
 def _resolve(
     records: Sequence[Record],
     entries: Sequence[Entry],
+    addresses: Mapping[str, str],
     assets: Mapping[str, Asset],
     unreadable: Collection[str],
     problems: list[Problem],
 ) -> set[str]:
     """Leads every reference to an address, and returns the assets that are used."""
-    articles = {entry.head.path: entry for entry in entries}
     used: set[str] = set()
 
     def follow(path: str, target: str, line: int, column: int) -> Target | None:
         source = source_path(path, target)
-        if source in articles:
-            return Target(target, articles[source].address)
+        if source in addresses:
+            return Target(target, addresses[source])
         if source in assets and source.lower().endswith(ACTIVE):
             hint = "pages are made of .md files; put what is to be published as it is into static/"
             problems.append(Problem(path, line, column, f"«{target}» may hold scripts", hint))
@@ -331,9 +344,10 @@ def _resolve(
         return None
 
     for record, entry in zip(records, entries, strict=True):
-        path, image = record.head.path, record.head.image
-        if record.head.status == WITHDRAWN:
+        image = record.head.image
+        if not (image or record.references) or record.head.status == WITHDRAWN:
             continue
+        path = record.head.path
         if record.references:
             found = (follow(path, at.target, at.line, at.column) for at in record.references)
             entry.links = tuple(target for target in found if target is not None)
@@ -366,7 +380,7 @@ def _public_name(name: str) -> str:
 def _asset_addresses(
     used: set[str], assets: Mapping[str, Asset], addresses: Mapping[str, str], problems: list[Problem]
 ) -> dict[str, tuple[Asset, str]]:
-    owners = {address: path for path, address in addresses.items()}
+    owners = {address: path for path, address in addresses.items()} if used else {}
     placed: dict[str, tuple[Asset, str]] = {}
     for path in sorted(used):
         address = _asset_address(path)
@@ -379,9 +393,10 @@ def _asset_addresses(
 
 def _aliases(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Entry]:
     """Returns the article of each old address; one that another article has too is a problem of the later one."""
-    owners = {entry.address: entry for entry in entries}
+    moved = [entry for entry in entries if entry.head.aliases]
+    owners = {entry.address: entry for entry in entries} if moved else {}
     aliases: dict[str, Entry] = {}
-    for entry in entries:
+    for entry in moved:
         for old in entry.head.aliases:
             address = urls.alias(old) or ""  # the reader has let none pass that gives nothing
             other = owners.setdefault(address.lower(), entry)

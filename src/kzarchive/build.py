@@ -45,6 +45,7 @@ from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
 from kzarchive.plan import Group, Plan, site_info
+from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
 from kzarchive.search import planner as search
 from kzarchive.state import State, is_damage, open_state, read_state, set_aside, unwritable
@@ -241,6 +242,7 @@ class Whole:
     engine: bytes
     sources: Sources
     archive: archive.Archive
+    relations: Relations
     recipes: dict[str, bytes]
     notices: list[Problem]
     reading: bytes
@@ -290,9 +292,16 @@ def _build(run: Run) -> Whole | None:
             if problems or (run.options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if run.options.strict else ())])
             book = _open_ledger(site, folded, sources) if run.options.ledger else None
-        whole = Whole(engine, sources, folded, recipes, sorted(notices), reading, asked, number, book)
+            relations = _relations(state, engine, folded)
+        whole = Whole(engine, sources, folded, relations, recipes, sorted(notices), reading, asked, number, book)
         make(run, state, whole, altered)
         return whole
+
+
+def _relations(state: State, engine: bytes, folded: archive.Archive) -> Relations:
+    """Returns which articles belong together; those that the last build found are told by the digest of the program."""
+    stored = state.meta("related")
+    return related(folded.entries, stored.removeprefix(engine) if stored.startswith(engine) else b"")
 
 
 def last_number(state: State) -> int:
@@ -307,7 +316,13 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
     plan = Plan(
-        whole.archive, site, site_info(site, f"kzarchive {__version__}"), recipe, run.options.now, sources.moves.targets
+        whole.archive,
+        whole.relations,
+        site,
+        site_info(site, f"kzarchive {__version__}"),
+        recipe,
+        run.options.now,
+        sources.moves.targets,
     )
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
@@ -330,6 +345,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
             reading=whole.reading,
             program=program,
             pictures=made_by,
+            related=whole.engine + whole.relations.encoded(),
             recipes=_encode((_theme_digest(sources), whole.recipes)),
             asked=whole.asked,
             window=_encode((sources.since, sources.until)),

@@ -15,6 +15,7 @@ from kzarchive.build import groups, output_folder, state_file, templates
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.plan import Plan, site_info
+from kzarchive.related import related
 from kzarchive.state import Output, State, is_damage, read_state, unreadable, unwritable
 from kzarchive.task import COPY, Task
 from kzarchive.views import VIEWS
@@ -75,7 +76,17 @@ def _reason(site: Site, state: State, row: Output) -> Reason:
     sources = inputs.load(site, state, since, drafts=state.meta("drafts") == b"\1")
     folded, _, _ = archive.build(sources.records, sources.assets)
     task = _task(
-        Plan(folded, site, site_info(site, ""), lambda template: b"", since, sources.moves.targets), sources, row
+        Plan(
+            folded,
+            related(folded.entries),
+            site,
+            site_info(site, ""),
+            lambda template: b"",
+            since,
+            sources.moves.targets,
+        ),
+        sources,
+        row,
     )
     found = templates(sources, Path(site.root))
     made_by = theme.closure(task.template, found) if task.template in VIEWS else []

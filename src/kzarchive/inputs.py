@@ -249,28 +249,31 @@ class Sources:
     until: int = 2**62
 
 
+_NO_NOISE = (0, 0)
 _records = msgspec.msgpack.Decoder(Record)
 _assets = msgspec.msgpack.Decoder(Asset)
 
 
 def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
     """Returns what the state holds, with the articles that are public at the instant `now`."""
-    rows = ((source.path, source.digest, source.record) for source in state.sources())
-    return collect(site, rows, now, drafts=drafts)
+    return collect(site, state.records(), now, drafts=drafts)
 
 
 def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool) -> Sources:
     """Returns the sources that rows of path, digest and encoded record stand for; see `load`."""
     loaded = Sources(moves=ledger.moves(Path(site.root)))
-    names: dict[str, str] = {}
+    shared = _Shared({}, {})
+    fix = site.repair == "fix"
     content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
     for path, content_digest, encoded in rows:
         if path.startswith(content):
             if reader.is_article(path):
                 record = _records.decode(encoded)
-                _share(record.head, names)
-                loaded.letters.add(record.noise, fix=site.repair == "fix")
-                _admit(loaded, record, now, drafts)
+                if record.noise != _NO_NOISE:
+                    loaded.letters.add(record.noise, fix=fix)
+                if _admit(loaded, record.head, now, drafts=drafts):
+                    shared.share(record.head)
+                    loaded.records.append(record)
             else:
                 loaded.assets[path] = _assets.decode(encoded)
         elif path.startswith(default):
@@ -282,15 +285,21 @@ def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, d
     return loaded
 
 
-def _share(head: Head, names: dict[str, str]) -> None:
-    """Lets all articles have the same names of terms: each has decoded its own, a quarter of what is held of it."""
-    share = names.setdefault
-    for kind in ("authors", "tags"):
-        found = getattr(head, kind)
-        if found:
-            msgspec.structs.force_setattr(head, kind, tuple([share(name, name) for name in found]))
-    if head.section:
-        msgspec.structs.force_setattr(head, "section", share(head.section, head.section))
+class _Shared(NamedTuple):
+    """Names of terms, alone and as articles have them: each article has decoded its own, a quarter of what it takes."""
+
+    names: dict[str, str]
+    rows: dict[tuple[str, ...], tuple[str, ...]]
+
+    def share(self, head: Head) -> None:
+        """Lets an article have the same names as all others."""
+        share = self.names.setdefault
+        if head.tags:
+            msgspec.structs.force_setattr(head, "tags", tuple([share(name, name) for name in head.tags]))
+        if head.authors:  # mostly one, and the same ones
+            msgspec.structs.force_setattr(head, "authors", self.rows.setdefault(head.authors, head.authors))
+        if head.section:
+            msgspec.structs.force_setattr(head, "section", share(head.section, head.section))
 
 
 def check_static(loaded: Sources) -> list[Problem]:
@@ -300,21 +309,21 @@ def check_static(loaded: Sources) -> list[Problem]:
     return [Problem(path, 0, 0, "this can't be the name of a public file", hint) for path in paths]
 
 
-def _admit(loaded: Sources, record: Record, now: int, drafts: bool) -> None:
-    head = record.head
+def _admit(loaded: Sources, head: Head, now: int, *, drafts: bool) -> bool:
+    """Tells whether an article is public, and notes until when; counts those that are not."""
     if head.status == DRAFT and not drafts:
         loaded.drafts += 1
-        return
-    if not archive.is_public(record, now, drafts):
+        return False
+    instant = head.date.instant
+    if instant > now and not drafts:
         loaded.scheduled += 1
-        loaded.until = min(loaded.until, head.date.instant)
-        return
-    if not drafts:
-        loaded.since = max(loaded.since, head.date.instant)
-    stale = head.date.instant + archive.NEWS_SECONDS
-    if stale <= now:
-        loaded.since = max(loaded.since, stale)
-    else:
+        loaded.until = min(loaded.until, instant)
+        return False
+    stale = instant + archive.NEWS_SECONDS
+    if stale > now:
         loaded.until = min(loaded.until, stale)
+        stale = loaded.since if drafts else instant
+    if stale > loaded.since:
+        loaded.since = stale
     loaded.withdrawn += head.status == WITHDRAWN
-    loaded.records.append(record)
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,7 +28,7 @@ from kzarchive.plan import (
     same_day_link,
     term_link,
 )
-from kzarchive.related import Related, related
+from kzarchive.related import Related
 from kzarchive.task import COPY, PICTURE, Body, Task, by_format, picture_task
 from kzarchive.views import Candidate, Counted, Link
 
@@ -54,20 +54,21 @@ def _article_groups(plan: Plan) -> Iterator[Group]:
     What else is made of an article stands behind its page: so a worker has its text at hand.
     """
     padded = [None, *plan.archive.entries, None]
-    belonging = related(plan.archive.entries)
     start = 0
     for month in plan.archive.months:
         count = plan.archive.count(month)
-        row = padded[start : start + count + 2]
-        yield _articles_group(plan, f"articles/{month}", row, belonging[start : start + count])
+        yield _articles_group(plan, f"articles/{month}", padded[start : start + count + 2], range(start, start + count))
         start += count
     for kind, entries in (("withdrawn", plan.archive.withdrawn), ("page", plan.archive.pages)):
         for entry in entries:
-            yield _articles_group(plan, f"{kind}/{entry.address}", [None, entry, None], [Related([], [])])
+            yield _articles_group(plan, f"{kind}/{entry.address}", [None, entry, None])
 
 
-def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belonging: Sequence[Related]) -> Group:
+def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], places: range = range(0)) -> Group:
+    """Returns the group of the entries between the first and the last of a row, which have these places in lists."""
+
     def tasks() -> Iterator[Task]:
+        belonging = chain(map(plan.relations.of, places), repeat(Related([], [])))
         for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
             if entry is not None:
                 yield from _article_tasks(plan, previous, entry, following, others)
@@ -76,7 +77,7 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], belongin
     made_from = (
         [near and near.digest for near in (first, *shown, last)],
         [(entry.body, entry.links, entry.image) for entry in shown if entry],
-        [(digests(others.earlier), digests(others.later)) for others in belonging],
+        plan.relations.digests(places.start, places.stop),
     )
     templates = ("article.html", "page.html", "withdrawn.html", "redirect.html", *views.DOCUMENTS)
     return plan.group(name, templates, made_from, tasks)

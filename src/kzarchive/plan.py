@@ -15,6 +15,7 @@ from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.interface import Interface
 from kzarchive.model import Moment
+from kzarchive.related import Relations
 from kzarchive.task import Body, Task
 from kzarchive.views import Link
 
@@ -35,12 +36,14 @@ class Group(NamedTuple):
 class Plan:
     """What every planner works with.
 
-    `recipe(template)` is the digest of a template's closure and of the program; `info` is what every page shows of its
-    site; `now` is an instant in seconds since 1970, for nothing but the news; `moves` are new addresses by old ones, as
-    the keeper noted them; `cards` keeps each article's encoded card once it has been asked for.
+    `relations` tells which articles belong together; `recipe(template)` is the digest of a template's closure and of
+    the program; `info` is what every page shows of its site; `now` is an instant in seconds since 1970, for nothing but
+    the news; `moves` are new addresses by old ones, as the keeper noted them; `cards` keeps each article's encoded card
+    once it has been asked for.
     """
 
     archive: Archive
+    relations: Relations
     site: Site
     info: views.SiteInfo
     recipe: Callable[[str], bytes]

@@ -88,6 +88,10 @@ class State:
         row = self._connection.execute("SELECT * FROM source WHERE path = ?", (path,)).fetchone()
         return Source._make(row) if row else None
 
+    def records(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yields path, digest and record of all sources in the order of their paths."""
+        return iter(self._connection.execute("SELECT path, digest, record FROM source ORDER BY path"))
+
     def stamps_of_sources(self) -> Iterator[tuple[str, int, int, int, int, bytes]]:
         """Yields path, stamp (size, modified, changed, inode) and digest of all sources in the order of their paths."""
         query = "SELECT path, size, modified, changed, inode, digest FROM source ORDER BY path"
