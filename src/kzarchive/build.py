@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -40,7 +41,7 @@ from kzarchive import (
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
-from kzarchive.execute import Pool, Workers
+from kzarchive.execute import Pool, Workers, beside
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
@@ -48,13 +49,15 @@ from kzarchive.plan import Group, Plan, site_info
 from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
 from kzarchive.search import planner as search
-from kzarchive.state import State, is_damage, open_state, read_state, set_aside, unwritable
+from kzarchive.state import State, connect, is_damage, open_state, read_state, set_aside, unwritable
 from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 96
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
+WORTH_A_PROCESS = 4_000
+"""So many files to look at pay for a process of their own."""
 PIXELS_PER_PAGE = 10_000
 """So many pixels of a picture take as long as a page."""
 
@@ -118,14 +121,21 @@ def silent(stage: str, done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def build(options: Options, progress: Progress = silent) -> Report:
+def build(options: Options, progress: Progress = silent, held: list[object] | None = None) -> Report:
     """Builds the site and returns what was done.
+
+    Args:
+        options: what is asked for.
+        progress: see `Progress`.
+        held: takes what the site is made of, for a process that ends soon: to take that apart is of no use then.
 
     Raises:
         SiteError: with every problem that was found; output and state are as they were.
     """
     site = config.load(options.site, options.base_url, portable=options.portable)
-    report, _ = build_whole(options, site, progress)
+    report, whole = build_whole(options, site, progress)
+    if held is not None:
+        held.append(whole)
     return report
 
 
@@ -256,17 +266,20 @@ def _build(run: Run) -> Whole | None:
     site, report = run.site, run.report
     with report.timed("scan"):
         started = inputs.now_ns()
-        found, problems = inputs.scan(site)
-        engine = inputs.engine()
         state, notices = open_state(run.file)
         report.notices += notices
     with closing(state):
+        with report.timed("scan"):
+            altered_outputs = _look_at_outputs(run, state)
+            found, problems = inputs.scan(site)
+            engine = inputs.engine()
         with report.timed("compare"):
             reading = digest(engine, site.timezone.encode(), site.repair.encode())
             if state.meta("reading") != reading:
+                altered_outputs()  # while another process reads the state, it can't be written to
                 state.forget_sources()
             changes = inputs.compare(found, state)
-            altered = frozenset(output.altered(run.folder, state.stamps()))
+            altered = frozenset(altered_outputs())
         with report.timed("read"):
             number = last_number(state) + 1
             new, done = len(changes.gone), 0
@@ -296,6 +309,19 @@ def _build(run: Run) -> Whole | None:
         whole = Whole(engine, sources, folded, relations, recipes, sorted(notices), reading, asked, number, book)
         make(run, state, whole, altered)
         return whole
+
+
+def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:
+    """Begins to look for outputs that were altered; returns what gives their paths."""
+    if run.report.jobs == 1 or state.count_outputs() < WORTH_A_PROCESS:
+        return cache(lambda: output.altered(run.folder, state.stamps()))
+
+    def altered() -> list[str]:
+        # A connection to SQLite must not be used by two processes.
+        with closing(connect(run.file)) as known:
+            return output.altered(run.folder, known.stamps())
+
+    return beside(altered)
 
 
 def _relations(state: State, engine: bytes, folded: archive.Archive) -> Relations:

@@ -65,8 +65,9 @@ def program(arguments: list[str] | None = None) -> NoReturn:
     not wait for its workers, which end with it.
     """
     status: object = 0
+    held: list[object] = []
     try:
-        main(arguments)
+        main(arguments, held)
     except KeyboardInterrupt:
         status = INTERRUPTED
     except SystemExit as end:
@@ -82,10 +83,10 @@ def program(arguments: list[str] | None = None) -> NoReturn:
     os._exit(status if isinstance(status, int) else 1)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Runs one command and ends with its exit status."""
+def main(arguments: list[str] | None = None, held: list[object] | None = None) -> None:
+    """Runs one command and ends with its exit status; `held` takes large values that would else be taken apart."""
     try:
-        commands.main(args=arguments, prog_name="kzarchive", standalone_mode=False)
+        commands.main(args=arguments, prog_name="kzarchive", standalone_mode=False, obj=held)
     except click.exceptions.Abort:
         command = next((word for word in arguments or sys.argv[1:] if word in commands.commands), "")
         click.echo(f"interrupted; {LEFT_BEHIND.get(command, 'the site is as it was')}", err=True)
@@ -267,7 +268,9 @@ def import_(
 @click.option("--portable", is_flag=True, help="Write links that work on a disk, without a server.")
 @click.option("--strict", is_flag=True, help="Take notices for problems.")
 @json_option
+@click.pass_obj
 def build(
+    held: list[object] | None,
     site: Path,
     output: Path | None,
     jobs: int | None,
@@ -302,7 +305,7 @@ def build(
         ledger=not (drafts or output or now is not None),
     )
     with _problems(as_json, "the site is as it was"), _progress(quiet=as_json) as progress:
-        report = run(options, progress)
+        report = run(options, progress, held)
     _show_build(report, time.perf_counter() - start, as_json)
 
 

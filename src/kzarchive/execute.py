@@ -14,7 +14,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from functools import cache
 from itertools import islice
+from multiprocessing.connection import Connection
 from typing import Protocol, TypeVar
 
 from kzarchive.errors import Problem, SiteError
@@ -153,6 +156,44 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def beside(function: Callable[[], Result]) -> Callable[[], Result]:
+    """Begins `function()` in a process of its own, and returns what waits for its result.
+
+    Where a process can't be forked, or it fails, the function is called here, when the result is asked for.
+    """
+    if not _can_fork():
+        return cache(function)
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, function), daemon=True)
+    process.start()
+    theirs.close()
+
+    @cache
+    def result() -> Result:
+        try:
+            with ours:
+                answer: Result = ours.recv()
+        except EOFError:
+            answer = function()
+        process.join()
+        return answer
+
+    return result
+
+
+def _answer(connection: Connection, function: Callable[[], object]) -> None:
+    """Sends the result back; whatever goes wrong is left to the caller, who does the same again and sees it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(Exception):
+        connection.send(function())
+
+
+def _can_fork() -> bool:
+    """Tells whether this process may be forked as it is: on Linux, while it has one thread."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Returns how worker processes come to be.
 
@@ -161,7 +202,7 @@ def _context() -> multiprocessing.context.BaseContext:
     only imported what they need; where there is no such thing, they are spawned.
     """
     methods = multiprocessing.get_all_start_methods()
-    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1:
+    if _can_fork():
         return multiprocessing.get_context("fork")
     if "forkserver" in methods:
         from multiprocessing import forkserver, resource_tracker  # which not every system has

@@ -407,12 +407,12 @@ def _scan(folder: str, name: str, root: str, found: list[Found], problems: list[
                 if is_ignored(entry.name):
                     continue
                 path = f"{name}/{entry.name}"
-                if entry.is_symlink():
-                    _follow(entry, path, root, found, problems)
+                if entry.is_file(follow_symlinks=False):
+                    _take(entry.stat(follow_symlinks=False), path, found, problems)
                 elif entry.is_dir(follow_symlinks=False):
                     _scan(entry.path, path, root, found, problems)
-                elif entry.is_file(follow_symlinks=False):
-                    _take(entry.stat(follow_symlinks=False), path, found, problems)
+                elif entry.is_symlink():
+                    _follow(entry, path, root, found, problems)
                 else:
                     problems.append(Problem(path, 0, 0, "this is no regular file", "take it out of the folder"))
     except OSError as error:
@@ -436,22 +436,21 @@ def _follow(entry: os.DirEntry[str], path: str, root: str, found: list[Found], p
 
 
 def _take(stat: os.stat_result, path: str, found: list[Found], problems: list[Problem]) -> None:
-    limit = MAX_ARTICLE if is_article(path) else MAX_ASSET
+    size = stat.st_size
     if not _is_text(path):
         problems.append(Problem(repr(path), 0, 0, "the file's name is not UTF-8", "rename the file"))
-    elif stat.st_size > limit:
-        message = f"a file of {stat.st_size / 1e6:,.0f} MB"
+    elif size > MAX_ARTICLE and size > (limit := MAX_ARTICLE if is_article(path) else MAX_ASSET):
+        message = f"a file of {size / 1e6:,.0f} MB"
         problems.append(Problem(path, 0, 0, message, f"at most {limit // (1024 * 1024)} MB are read"))
     else:
-        found.append(Found(path, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+        found.append(Found(path, size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
 
 
 def _is_text(path: str) -> bool:
     try:
-        path.encode()
+        return path.isascii() or bool(path.encode())
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _outside(path: str) -> Problem:

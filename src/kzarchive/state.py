@@ -187,7 +187,7 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists() and not _is_ours(file):
             notices.append(set_aside(file))
-        return State(_connect(file)), notices
+        return connect(file), notices
     except (OSError, sqlite3.OperationalError) as error:
         raise SiteError([unwritable(file, error)]) from None
 
@@ -203,7 +203,7 @@ def read_state(file: Path) -> State | None:
         return None
     if not _is_ours(file):
         raise SiteError([unreadable(file)])
-    return State(_connect(file))
+    return connect(file)
 
 
 def unreadable(file: Path) -> Problem:
@@ -226,7 +226,12 @@ def set_aside(file: Path) -> Problem:
     return Problem(f"{file.parent.name}/{file.name}", 0, 0, message, "the whole site is built anew")
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def connect(file: Path) -> State:
+    """Returns the state in a file that is ours or not there.
+
+    Raises:
+        sqlite3.DatabaseError: the file is something else, or can't be opened.
+    """
     connection = sqlite3.connect(file, isolation_level="DEFERRED")
     # Losing power may cost the state (the site is then built anew), a killed process may not.
     connection.execute("PRAGMA synchronous = OFF")
@@ -237,7 +242,7 @@ def _connect(file: Path) -> sqlite3.Connection:
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
-    return connection
+    return State(connection)
 
 
 def is_damage(error: Exception) -> bool:

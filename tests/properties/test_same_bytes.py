@@ -67,6 +67,21 @@ def test_workers_on_an_edited_site(tmp_path: Path, pools: list[Executor | None])
     assert differences(tree(folder / "public"), built(tmp_path / "clean", model)) == []
 
 
+def test_altered_outputs_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own finds what another had done to the output, as the build itself does."""
+    monkeypatch.setattr(execute, "_can_fork", lambda: sys.platform == "linux")
+    monkeypatch.setattr(build, "WORTH_A_PROCESS", 1)
+    model, folder = random_model(6, articles=25), tmp_path / "altered"
+    clean = built(folder, model)
+    for jobs in (3, 1):
+        (folder / "public/index.html").write_text("басқа", encoding="utf-8")
+        (folder / "public/archive/index.html").unlink()
+        done = run(folder, model, jobs=jobs)
+        assert isinstance(done, Report)
+        assert done.written == 2
+        assert differences(tree(folder / "public"), clean) == []
+
+
 def test_problems_do_not_depend_on_workers(tmp_path: Path, pools: list[Executor | None]) -> None:
     model = random_model(5, articles=25)
     write(tmp_path, model.files())
