@@ -232,6 +232,10 @@ def connect(file: Path) -> State:
     Raises:
         sqlite3.DatabaseError: the file is something else, or can't be opened.
     """
+    return State(_connect(file))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level="DEFERRED")
     # Losing power may cost the state (the site is then built anew), a killed process may not.
     connection.execute("PRAGMA synchronous = OFF")
@@ -242,7 +246,7 @@ def connect(file: Path) -> State:
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
-    return State(connection)
+    return connection
 
 
 def is_damage(error: Exception) -> bool:
