@@ -269,8 +269,10 @@ def _entries(
     of_tags, *finders = (_finder(terms[kind]) for kind in KINDS)
     of_authors, of_sections = map(cache, finders)  # of tags, hardly two articles have the same ones
     entries = []
+    days: dict[str, str] = {}  # one text in memory for all articles of a day
     for record in records:
         head = record.head
+        day = head.date.day
         address = addresses[head.path]
         tags, shown_tags = of_tags(head.tags)
         authors, shown_authors = of_authors(head.authors)
@@ -278,7 +280,7 @@ def _entries(
         shown = b"\n".join((address.encode(), shown_tags, shown_authors, shown_section))
         entry = Entry(
             head=head,
-            day=head.date.day,
+            day=days.setdefault(day, day),
             address=address,
             section=sections[0] if sections else None,
             authors=authors,

@@ -306,6 +306,7 @@ def _build(run: Run) -> Whole | None:
                 raise SiteError([*problems, *(report.notices if run.options.strict else ())])
             book = _open_ledger(site, folded, sources) if run.options.ledger else None
             relations = _relations(state, engine, folded)
+            sources.records.clear()  # the archive has what is left of use
         whole = Whole(engine, sources, folded, relations, recipes, sorted(notices), reading, asked, number, book)
         make(run, state, whole, altered)
         return whole
@@ -380,7 +381,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
             notices=_encode(whole.notices),
         )
         state.commit()
-    report.written, report.removed = len(schedule.rendered), len(schedule.stale)
+    report.written, report.removed = len(schedule.made), len(schedule.stale)
     report.unchanged = state.count_outputs() - report.written
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +25,26 @@ Recipe = Callable[[str], bytes]
 
 
 class Pending(NamedTuple):
-    """What the state will hold of an output once it lies in place."""
+    """An output that is to be made; `before` is what the last build knew of it."""
 
+    output: str
     group: str
-    source: str
     key: bytes
     cause: str
     before: Output | None
+
+
+class Made(NamedTuple):
+    """An output that was made: what `Pending` tells of it, and how it was staged."""
+
+    output: str
+    group: str
+    key: bytes
+    cause: str
+    before: Output | None
+    digest: bytes
+    size: int
+    modified: int
 
 
 @dataclass(slots=True)
@@ -51,14 +65,14 @@ class Schedule:
     altered: frozenset[str]
     full: bool
     pending: dict[str, Pending] = field(default_factory=dict)
-    rendered: list[Rendered] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     rekeyed: list[tuple[bytes, str]] = field(default_factory=list)
     replanned: list[tuple[str, bytes]] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    _claimed: set[str] = field(default_factory=set)
     _owners: dict[str, str] = field(default_factory=dict)
+    _capitals: dict[str, str] = field(default_factory=dict)
     _left: set[str] = field(default_factory=set)
 
     def jobs(self, groups: Iterable[Group]) -> Iterator[Job]:
@@ -75,7 +89,7 @@ class Schedule:
         self.vanished = list(known)
         for name in known:
             self._left.update(self.state.outputs(name))
-        self.stale = sorted(self._left - self._claimed)
+        self.stale = sorted(path for path in self._left if not self._is_claimed(path))
         self._check_kept(kept)
         self._check_folders()
 
@@ -88,7 +102,7 @@ class Schedule:
             made = key(task, self.recipe(task.template))
             cause = self._cause(task, row, made)
             if cause:
-                self.pending[task.output] = Pending(group.name, _source(task, group.name), made, cause, row)
+                self.pending[task.output] = Pending(task.output, group.name, made, cause, row)
                 intact = row is not None and task.output not in self.altered
                 yield Job(task, row.digest if row and intact else b"")
         self._left.update(before)
@@ -101,8 +115,13 @@ class Schedule:
             self.problems.append(_twice(_source(task, group), task.output, self._owners[name]))
             return False
         self._owners[name] = _source(task, group)
-        self._claimed.add(task.output)
+        if name is lower:
+            self._capitals[lower] = task.output
         return True
+
+    def _is_claimed(self, output: str) -> bool:
+        lower = output.lower()
+        return lower in self._owners and self._capitals.get(lower, lower) == output
 
     def _cause(self, task: Task, row: Output | None, made: bytes) -> str:
         """Returns why a task is to be done, or nothing if it is not."""
@@ -116,13 +135,15 @@ class Schedule:
 
     def _check_kept(self, kept: set[str]) -> None:
         """Finds outputs claimed now that a skipped group wrote before and still owns."""
-        new = {output: pending for output, pending in self.pending.items() if kept and pending.before is None}
+        outputs: Iterable[Pending | Made] = chain(self.pending.values(), self.made) if kept else ()
+        new = [each.output for each in outputs if each.before is None]
         mixed = self.state.mixed_case() if new else {}
-        for output, pending in new.items():
-            row = self.state.output(output) or self.state.output(output.lower())
-            group = row.group if row else mixed.get(output.lower(), "")
+        for output in new:
+            lower = output.lower()
+            row = self.state.output(output) or self.state.output(lower)
+            group = row.group if row else mixed.get(lower, "")
             if group in kept:
-                self.problems.append(_twice(pending.source, output, group))
+                self.problems.append(_twice(self._owners[lower], output, group))
 
     def _check_folders(self) -> None:
         """Finds outputs that have the name of a folder in which others are to lie."""
@@ -137,10 +158,11 @@ class Schedule:
         """Notes what workers have rendered."""
         for outcome in outcomes:
             self.problems += outcome.problems
+            pending = self.pending.pop(outcome.output)
             if outcome.same:
-                self.rekeyed.append((self.pending[outcome.output].key, outcome.output))
+                self.rekeyed.append((pending.key, pending.output))
             else:
-                self.rendered.append(outcome)
+                self.made.append(Made(*pending, outcome.digest, outcome.size, outcome.modified))
 
     def adopt(self, folder: Path) -> list[Problem]:
         """Returns problems with files in the output folder that are not ours.
@@ -152,35 +174,35 @@ class Schedule:
         if os.listdir(folder) == [STAGING]:
             return []
         is_there = cache(os.path.lexists)
-        new = (outcome for outcome in self.rendered if self.pending[outcome.output].before is None)
-        for outcome in new:
-            place = f"{folder}/{outcome.output}"
-            if is_there(os.path.dirname(place)) and os.path.lexists(place) and self._is_foreign(Path(place), outcome):
-                foreign.append(outcome.output)
+        for made in self.made:
+            if made.before is None:
+                place = f"{folder}/{made.output}"
+                if is_there(os.path.dirname(place)) and os.path.lexists(place) and self._is_foreign(Path(place), made):
+                    foreign.append(made.output)
         if not foreign and self.state.count_outputs() == 0:
-            foreign = strangers(folder, self._claimed)
+            foreign = strangers(folder, (self._capitals.get(name, name) for name in self._owners))
         return [_not_ours(folder, sorted(foreign))] if foreign else []
 
-    def _is_foreign(self, file: Path, outcome: Rendered) -> bool:
-        ours = self.state.output(outcome.output) is not None or is_same(file, outcome.digest)
-        return not (ours or self._makes_way(file, outcome))
+    def _is_foreign(self, file: Path, made: Made) -> bool:
+        ours = self.state.output(made.output) is not None or is_same(file, made.digest)
+        return not (ours or self._makes_way(file, made))
 
-    def _makes_way(self, file: Path, outcome: Rendered) -> bool:
+    def _makes_way(self, file: Path, made: Made) -> bool:
         """Tells whether a folder that holds nothing but stale outputs stands where a file is to be."""
-        below = [path[len(outcome.output) + 1 :] for path in self.stale if path.startswith(f"{outcome.output}/")]
+        below = [path[len(made.output) + 1 :] for path in self.stale if path.startswith(f"{made.output}/")]
         return bool(below) and file.is_dir() and not strangers(file, below)
 
     def in_the_way(self) -> list[str]:
         """Returns the stale outputs that stand where a file or its folder is to be, in any case of letters."""
         if not self.stale:
             return []
-        made = {outcome.output.lower() for outcome in self.rendered}
+        made = {made.output.lower() for made in self.made}
         places = made.union(*map(_folders, made))
         return [path for path in self.stale if path.lower() in places or not made.isdisjoint(_folders(path.lower()))]
 
     def written(self) -> list[str]:
         """Returns the paths of everything to be published."""
-        return [outcome.output for outcome in self.rendered]
+        return [made.output for made in self.made]
 
     def journal(self, build: int) -> None:
         """Writes into the state what is about to be published.
@@ -190,21 +212,20 @@ class Schedule:
         """
         self.state.set_metas(asked=b"")
         self.state.put_groups((name, b"") for name, _ in self.replanned)
-        self.state.put_outputs(self._row(outcome, build) for outcome in self.rendered)
+        self.state.put_outputs(_row(made, build) for made in self.made)
         self.state.commit()
 
     def remember(self) -> None:
         """Completes the state once everything lies in place; the caller commits."""
         self.state.drop_outputs(self.stale)
         self.state.drop_groups(self.vanished)
-        self.state.set_keys((self.pending[outcome.output].key, outcome.output) for outcome in self.rendered)
+        self.state.set_keys((made.key, made.output) for made in self.made)
         self.state.set_keys(self.rekeyed)
         self.state.put_groups(self.replanned)
 
-    def _row(self, outcome: Rendered, build: int) -> Output:
-        pending = self.pending[outcome.output]
-        name, digest, size, modified = outcome.output, outcome.digest, outcome.size, outcome.modified
-        return Output(name, pending.group, b"", digest, size, modified, build, pending.cause)
+
+def _row(made: Made, build: int) -> Output:
+    return Output(made.output, made.group, b"", made.digest, made.size, made.modified, build, made.cause)
 
 
 def _source(task: Task, group: str) -> str:

@@ -8,7 +8,7 @@ state are the same.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -30,7 +30,6 @@ from kzarchive.build import (
 )
 from kzarchive.config import Site
 from kzarchive.lock import exclusive
-from kzarchive.model import Record
 from kzarchive.state import State, open_state
 
 
@@ -41,7 +40,7 @@ class _Known:
     options: Options
     site: Site
     whole: Whole
-    articles: dict[str, tuple[Record, Entry]]
+    articles: dict[str, Entry]
 
 
 class Session:
@@ -99,28 +98,23 @@ class Session:
         return report
 
 
-def _articles(whole: Whole) -> dict[str, tuple[Record, Entry]]:
-    """Returns what is known of each article in lists, by the path of its source."""
-    entries = {entry.head.path: entry for entry in whole.archive.entries}
-    records = ((record.head.path, record) for record in whole.sources.records)
-    return {path: (record, entries[path]) for path, record in records if path in entries}
+def _articles(whole: Whole) -> dict[str, Entry]:
+    """Returns each article in lists by the path of its source."""
+    return {entry.head.path: entry for entry in whole.archive.entries}
 
 
-def _read_again(
-    run: Run, state: State, changed: Collection[str], number: int, articles: dict[str, tuple[Record, Entry]]
-) -> bool:
+def _read_again(run: Run, state: State, changed: Collection[str], number: int, articles: Mapping[str, Entry]) -> bool:
     """Puts the new texts of changed articles into state and archive; tells whether nothing else in them is new."""
     with run.report.timed("read"):
         started = inputs.now_ns()
         changes = inputs.look(run.site, state, changed)
         if changes is None:
             return False
+        known = dict(inputs.records(state, changed))
         if any(batch.problems for batch in inputs.read(run.site, state, changes, run.pool, number, started)):
             return False
         for path, record in inputs.records(state, changed):
-            known, entry = articles[path]
-            if not archive.differs_in_text(known, record):
+            if not archive.differs_in_text(known[path], record):
                 return False
-            archive.put_text(entry, record)
-            articles[path] = record, entry
+            archive.put_text(articles[path], record)
     return True
