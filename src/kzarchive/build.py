@@ -56,6 +56,10 @@ from kzarchive.workers import Job, RenderBatch
 BATCH = 96
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
+CARDS = 16_384
+"""So many articles, as lists show them, each worker keeps in each script where the site has no more than"""
+FEW_ARTICLES = 20_000
+"""so many articles."""
 WORTH_A_PROCESS = 4_000
 """So many files to look at pay for a process of their own."""
 PIXELS_PER_PAGE = 10_000
@@ -339,6 +343,7 @@ def last_number(state: State) -> int:
 def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     """Renders and publishes what differs from the last build, and what was altered on disk; then remembers it."""
     site, folder, report, sources = run.site, run.folder, run.report, whole.sources
+    report.articles, report.withdrawn = len(whole.archive.entries), len(whole.archive.withdrawn)
     program = digest(whole.engine, site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
@@ -363,7 +368,6 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     with report.timed("remember"):
         if whole.book:
             whole.book.add()
-        report.articles, report.withdrawn = len(whole.archive.entries), len(whole.archive.withdrawn)
         report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
         schedule.remember()
         _remember_config(state, msgspec.json.encode(site), whole.number)
@@ -524,7 +528,7 @@ def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job])
     Raises:
         SiteError: with every problem of every page.
     """
-    place = inputs.workplace(run.site)
+    place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run))
     found = templates(sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
     rest = _batches(jobs)
@@ -543,6 +547,16 @@ def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job])
         run.progress("render", done := done + len(outcomes), 0)
     if schedule.problems:
         raise SiteError(schedule.problems)
+
+
+def _cards_kept(run: Run) -> int:
+    """Returns how many articles, as lists show them, each worker keeps.
+
+    An article stands in a dozen lists. Where not all of them can be kept, those in the lists of a term are as good as
+    never there when they are asked for again: at 100,000 articles, an eighth of the cards lets 7 % more be made.
+    """
+    small = run.report.articles <= FEW_ARTICLES
+    return len(run.site.scripts) * (CARDS if small else CARDS // 8)
 
 
 def _first(batches: Iterator[tuple[Job, ...]]) -> tuple[list[tuple[Job, ...]], bool]:

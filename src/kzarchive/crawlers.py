@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
 from typing import TypeVar
 
 from kzarchive import urls, views
@@ -30,13 +30,14 @@ Pages = Sequence[tuple[str, str]]
 
 def groups(plan: Plan) -> Iterator[Group]:
     """Yields the groups of each month's sitemap, of those of the lists and the news, of their index and of the rest."""
-    sitemaps = {urls.month_sitemap(month): _month_urls(plan, month) for month in plan.archive.months}
-    sitemaps[urls.SITEMAP_LISTS] = _list_urls(plan)
-    for address, pages in sitemaps.items():
-        yield _sitemap_group(plan, address, pages)
     news = _news(plan)
+    parts = [(name, "") for name, _ in _parts(urls.SITEMAP_NEWS, news, NEWS_URLS)]
+    months = ((urls.month_sitemap(month), _month_urls(plan, month)) for month in plan.archive.months)
+    for address, pages in chain(months, [(urls.SITEMAP_LISTS, _list_urls(plan))]):
+        parts += [(name, max(day for _, day in part)) for name, part in _parts(address, pages, _most_urls(plan))]
+        yield _sitemap_group(plan, address, pages)
     yield _news_group(plan, news)
-    yield _index_group(plan, sitemaps, news)
+    yield _index_group(plan, parts)
     yield _robots_group(plan)
     if plan.archive.aliases or plan.moves:
         yield _redirects_group(plan)
@@ -92,11 +93,7 @@ def _sitemap_task(plan: Plan, address: str, template: str, pages: Pages) -> Task
     return Task(address, template, views.encode(view))
 
 
-def _index_group(plan: Plan, sitemaps: Mapping[str, Pages], news: Sequence[Entry]) -> Group:
-    parts = [(name, "") for name, _ in _parts(urls.SITEMAP_NEWS, news, NEWS_URLS)]
-    for address, pages in sitemaps.items():
-        for name, part in _parts(address, pages, _most_urls(plan)):
-            parts.append((name, max(day for _, day in part)))
+def _index_group(plan: Plan, parts: Pages) -> Group:
     listed = [(urls.EDITIONS[script] + name, day) for script in plan.site.scripts for name, day in parts]
 
     def tasks() -> Iterator[Task]:

@@ -72,7 +72,6 @@ def workplace(site: Site) -> Workplace:
         fix=site.repair == "fix",
         interface=site.interface,
         portable=site.portable,
-        editions=len(site.scripts),
     )
 
 

@@ -27,7 +27,6 @@ from kzarchive.theme import CARDS, Template, new_environment
 
 # These stand for what differs from page to page, in pieces that are made once; no text can hold them.
 _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
-_CARDS = 16_384
 # So many cards, as their template gave them, are kept while lists in other scripts follow.
 _FRESH_CARDS = 512
 _SHARED = 256
@@ -79,9 +78,9 @@ class Renderer:
         interface: Interface = Interface(),  # noqa: B008 - a frozen value
         *,
         portable: bool = False,
-        editions: int = 1,
+        cards: int = 1024,
     ) -> None:
-        self._editions = editions
+        self._cards_kept = cards
         self._templates = templates
         self.converters = converters
         self._interface = interface
@@ -93,7 +92,7 @@ class Renderer:
         """Sets the templates up, and forgets what others have given."""
         self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean)
         self._is_lean = lean
-        self._card = lru_cache(self._editions * _CARDS)(self._render_card)
+        self._card = lru_cache(self._cards_kept)(self._render_card)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
         self._clean = lru_cache(_BODIES)(repair_html)

@@ -24,7 +24,10 @@ from kzarchive.theme import DEFAULT, Template, package_folder
 
 
 class Workplace(msgspec.Struct, frozen=True, array_like=True):
-    """The site's folder, and how the site wants its sources read and its pages written, in so many editions."""
+    """The site's folder, and how the site wants its sources read and its pages written.
+
+    `cards` is how many articles, as lists show them, a worker keeps for the lists that follow.
+    """
 
     root: str
     timezone: str
@@ -33,7 +36,7 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
     fix: bool = False
     interface: str = "kk"
     portable: bool = False
-    editions: int = 1
+    cards: int = 1024
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -139,7 +142,7 @@ def render(data: bytes) -> bytes:
 def _renderer(place: Workplace, templates: tuple[tuple[str, str, bytes], ...]) -> Renderer:
     found = {name: Template(name, path, place.file(path), content) for name, path, content in templates}
     converters = Converters(place.latin, place.exceptions)
-    return Renderer(found, converters, Interface(place.interface), portable=place.portable, editions=place.editions)
+    return Renderer(found, converters, Interface(place.interface), portable=place.portable, cards=place.cards)
 
 
 def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:
