@@ -360,7 +360,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
     try:
         with report.timed("render"):
-            _render(run, sources, schedule, schedule.jobs(groups(plan, sources)))
+            _render(run, whole, schedule, schedule.jobs(groups(plan, sources)))
         with report.timed("publish"):
             _publish(folder, folder / output.STAGING / run.pool.staging, schedule, whole.number)
     finally:
@@ -522,14 +522,14 @@ def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callab
     return lambda name: made.get(name, program)
 
 
-def _render(run: Run, sources: Sources, schedule: Schedule, jobs: Iterator[Job]) -> None:
+def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> None:
     """Renders all jobs into the staging folder.
 
     Raises:
         SiteError: with every problem of every page.
     """
-    place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run))
-    found = templates(sources, Path(run.site.root)).values()
+    place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.engine)
+    found = templates(whole.sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
     rest = _batches(jobs)
     first, many = _first(rest)

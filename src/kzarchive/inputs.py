@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -38,6 +39,8 @@ _LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugif
 Item = TypeVar("Item")
 
 
+# The program that this process runs is the one on disk only when it begins.
+@cache
 def engine() -> bytes:
     """Returns the digest of the program: source, catalogues, tables, and versions of libraries that shape output."""
     package = Path(__file__).parent

@@ -79,8 +79,10 @@ class Renderer:
         *,
         portable: bool = False,
         cards: int = 1024,
+        program: bytes = b"",
     ) -> None:
         self._cards_kept = cards
+        self._program = program
         self._templates = templates
         self.converters = converters
         self._interface = interface
@@ -90,7 +92,7 @@ class Renderer:
 
     def _begin(self, *, lean: bool) -> None:
         """Sets the templates up, and forgets what others have given."""
-        self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean)
+        self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean, program=self._program)
         self._is_lean = lean
         self._card = lru_cache(self._cards_kept)(self._render_card)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)

@@ -19,6 +19,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
+from kzarchive.compiled import Compiled
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.interface import Interface
@@ -88,10 +89,12 @@ def new_environment(
     interface: Interface = Interface(),  # noqa: B008 - a frozen value
     *,
     lean: bool = False,
+    program: bytes = b"",
 ) -> Environment:
     """Returns a Jinja2 environment with the options that templates are written for, and the words of an interface.
 
-    With `lean` its templates are compiled as `kzarchive.lean` tells.
+    With `lean` its templates are compiled as `kzarchive.lean` tells. Where the digest of the `program` is given, the
+    code of the package's own templates is kept.
     """
     environment = _Environment(
         loader=loader,
@@ -105,6 +108,9 @@ def new_environment(
     )
     if lean:
         environment.code_generator_class = LeanGenerator
+    if program:
+        kind = f"{interface.lang}-lean" if lean else interface.lang
+        environment.bytecode_cache = Compiled(package_folder() / "templates", kind, program)
     environment.extend(newstyle_gettext=True)
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension(Messages)

@@ -26,7 +26,8 @@ from kzarchive.theme import DEFAULT, Template, package_folder
 class Workplace(msgspec.Struct, frozen=True, array_like=True):
     """The site's folder, and how the site wants its sources read and its pages written.
 
-    `cards` is how many articles, as lists show them, a worker keeps for the lists that follow.
+    `cards` is how many articles, as lists show them, a worker keeps for the lists that follow; `program` is the digest
+    of the program.
     """
 
     root: str
@@ -37,6 +38,7 @@ class Workplace(msgspec.Struct, frozen=True, array_like=True):
     interface: str = "kk"
     portable: bool = False
     cards: int = 1024
+    program: bytes = b""
 
     def file(self, path: str) -> str:
         """Returns where the source `path` lies; those of the package begin with `default/`."""
@@ -142,7 +144,8 @@ def render(data: bytes) -> bytes:
 def _renderer(place: Workplace, templates: tuple[tuple[str, str, bytes], ...]) -> Renderer:
     found = {name: Template(name, path, place.file(path), content) for name, path, content in templates}
     converters = Converters(place.latin, place.exceptions)
-    return Renderer(found, converters, Interface(place.interface), portable=place.portable, cards=place.cards)
+    interface = Interface(place.interface)
+    return Renderer(found, converters, interface, portable=place.portable, cards=place.cards, program=place.program)
 
 
 def _read(place: Workplace, path: str, known: bytes, check: bool) -> Row:

@@ -1,0 +1,74 @@
+"""Compiled code of the package's own templates, kept where Python keeps that of its modules.
+
+To compile the default theme takes as long as to render five hundred pages, and each process would do it anew. What is
+kept lies in the package's `__pycache__` and is as trustworthy as the modules there; templates of a site are never kept,
+since a site's folder may come from anywhere. See decision 23.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import marshal
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from types import CodeType
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+from kzarchive.digest import digest
+
+
+class Compiled(BytecodeCache):
+    """The compiled templates below one folder, for environments that are all alike.
+
+    Args:
+        templates: the folder of templates whose code is kept.
+        environment: names what the code depends on besides a template's source, as a part of a file's name.
+        program: the digest of whatever makes the code.
+    """
+
+    def __init__(self, templates: Path, environment: str, program: bytes) -> None:
+        self._templates = f"{templates}{os.sep}"
+        self._environment = environment
+        self._program = digest(importlib.util.MAGIC_NUMBER, program)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Returns name and place of a template."""
+        return f"{name}\0{filename or ''}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Puts the code of a template into its bucket, if it is known."""
+        mark = self._mark(bucket)
+        with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged: it is compiled anew
+            data = Path(self._place(bucket)).read_bytes()
+            code = marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302 - see above
+            if isinstance(code, CodeType):
+                bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code of a template of the package, where the package may be written to."""
+        if sys.dont_write_bytecode or bucket.code is None:
+            return
+        with suppress(OSError, ValueError):
+            place = self._place(bucket)
+            part = f"{place}.{os.getpid()}"
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            Path(part).write_bytes(self._mark(bucket) + marshal.dumps(bucket.code))
+            os.replace(part, place)
+
+    def _mark(self, bucket: Bucket) -> bytes:
+        return digest(self._program, bucket.key.encode(), bucket.checksum.encode())
+
+    def _place(self, bucket: Bucket) -> str:
+        """Returns the file for a template's code.
+
+        Raises:
+            ValueError: none is kept of it.
+        """
+        name, _, filename = bucket.key.partition("\0")
+        if not filename.startswith(self._templates) or sys.implementation.cache_tag is None:
+            raise ValueError(filename)
+        plain = name.replace("/", "-")
+        return importlib.util.cache_from_source(str(Path(__file__).with_name(f"{plain}-{self._environment}.py")))
