@@ -8,19 +8,21 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from functools import cache
 from itertools import islice
-from multiprocessing.connection import Connection
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from kzarchive.errors import Problem, SiteError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -133,6 +135,8 @@ class Workers:
         if self.jobs == 1:
             return None
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # which few builds after an edit need
+
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_prepare_worker)
         return self._pool
 
@@ -163,30 +167,32 @@ def beside(function: Callable[[], Result]) -> Callable[[], Result]:
     """
     if not _can_fork():
         return cache(function)
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(theirs, function), daemon=True)
-    process.start()
-    theirs.close()
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if not child:
+        _answer(theirs, function)
+    os.close(theirs)
 
     @cache
     def result() -> Result:
-        try:
-            with ours:
-                answer: Result = ours.recv()
-        except EOFError:
-            answer = function()
-        process.join()
-        return answer
+        with open(ours, "rb") as pipe:
+            answer = pipe.read()
+        _, status = os.waitpid(child, 0)
+        return function() if status else pickle.loads(answer)  # noqa: S301 - our own
 
     return result
 
 
-def _answer(connection: Connection, function: Callable[[], object]) -> None:
-    """Sends the result back; whatever goes wrong is left to the caller, who does the same again and sees it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(Exception):
-        connection.send(function())
+def _answer(pipe: int, function: Callable[[], object]) -> NoReturn:
+    """Sends the result back, and ends; whatever goes wrong is left to the caller, who does the same and sees it."""
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with open(pipe, "wb") as to:
+            pickle.dump(function(), to)
+        status = 0
+    finally:
+        os._exit(status)
 
 
 def _can_fork() -> bool:
