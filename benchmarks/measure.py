@@ -27,6 +27,9 @@ SHARE = 20
 _SET_CHILD_SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of prctl(2)."""
 
+# Tools in Python are to keep their compiled code, as they do where nobody forbids it.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -66,7 +69,7 @@ def _oversee(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **variables},
+            env={**_ENVIRONMENT, **variables},
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
