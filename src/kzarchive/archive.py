@@ -51,7 +51,8 @@ class Entry(msgspec.Struct, eq=False):
     """An article in its archive.
 
     `day` is the local calendar day, such as `2026-03-07`. `digest` stands for everything that a list or a neighbour may
-    show of it, `body` for its text; `size` is that of the text in bytes.
+    show of it, `body` for its text; `size` is that of the text in bytes. `card` is what lists show, encoded, once that
+    has been asked for.
     """
 
     head: Head
@@ -65,6 +66,7 @@ class Entry(msgspec.Struct, eq=False):
     links: tuple[Target, ...] = ()
     image: Target | None = None
     size: int = 0
+    card: msgspec.Raw | None = None
 
     @property
     def id(self) -> str:

@@ -38,8 +38,7 @@ class Plan:
 
     `relations` tells which articles belong together; `recipe(template)` is the digest of a template's closure and of
     the program; `info` is what every page shows of its site; `now` is an instant in seconds since 1970, for nothing but
-    the news; `moves` are new addresses by old ones, as the keeper noted them; `cards` keeps each article's encoded card
-    once it has been asked for.
+    the news; `moves` are new addresses by old ones, as the keeper noted them.
     """
 
     archive: Archive
@@ -49,7 +48,6 @@ class Plan:
     recipe: Callable[[str], bytes]
     now: int
     moves: Mapping[str, str] = field(default_factory=dict)
-    cards: dict[str, views.Item] = field(default_factory=dict)
 
     @property
     def interface(self) -> Interface:
@@ -71,10 +69,9 @@ class Plan:
 
     def item(self, entry: Entry) -> views.Item:
         """Returns the encoded card of an article."""
-        item = self.cards.get(entry.address)
-        if item is None:
-            item = self.cards[entry.address] = msgspec.Raw(views.encode(_card(self.interface, entry)))
-        return item
+        if entry.card is None:
+            entry.card = msgspec.Raw(views.encode(_card(self.interface, entry)))
+        return entry.card
 
 
 _interface = cache(Interface)
