@@ -87,6 +87,7 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
             name=interface.month_name(int(month[5:])),
+            most=max(len(plan.archive.days[day]) for day in plan.archive.months[month]),
             weekdays=_weekdays(plan),
             weeks=_weeks(plan, month),
             items=tuple(map(plan.item, shown)),
@@ -104,6 +105,11 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
 def _weekdays(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Returns short and full names, Monday first."""
     return tuple(zip(plan.interface.weekdays_short(), plan.interface.weekdays(), strict=True))
+
+
+def _month_names(plan: Plan) -> tuple[str, ...]:
+    """Returns the names of the twelve months within a date: «7 наурыз»."""
+    return tuple(map(plan.interface.month_name, range(1, 13)))
 
 
 def _weeks(plan: Plan, month: str) -> Weeks:
@@ -139,6 +145,10 @@ def _year_group(plan: Plan, before: str | None, year: str, after: str | None) ->
             address=listing.base,
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
+            names=_month_names(plan),
+            most=max(
+                len(plan.archive.days[day]) for month in plan.archive.years[year] for day in plan.archive.months[month]
+            ),
             weekdays=_weekdays(plan),
             months=tuple(
                 (month, _weeks(plan, f"{year}-{number:02d}"))
@@ -169,6 +179,7 @@ def _archive_group(plan: Plan) -> Group:
             address=urls.ARCHIVE,
             root=urls.root(urls.ARCHIVE),
             crumbs=(),
+            most=max((month.count for _, months in years for month in months), default=0),
             years=years,
             timeline=counts.timeline((entry.day for entry in plan.archive.entries), by_month=True),
             count=len(plan.archive.entries),
@@ -232,6 +243,8 @@ def _same_days_group(plan: Plan, same_days: Mapping[str, Sequence[str]]) -> Grou
             address=urls.SAME_DAYS,
             root=urls.root(urls.SAME_DAYS),
             crumbs=(),
+            names=_month_names(plan),
+            most=max(numbers.values(), default=0),
             months=tuple(
                 (
                     plan.interface.month_name(month, standalone=True),

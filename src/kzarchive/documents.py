@@ -96,35 +96,84 @@ class FeedDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     description: str = ""
 
 
+class Thing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, rename="camel"):
+    """What schema.org says of anything: its type. What is empty is left out."""
+
+    context: str = msgspec.field(default="", name="@context")
+    type: str = msgspec.field(name="@type")
+
+
+class Person(Thing, frozen=True, kw_only=True):
+    """schema.org's Person: an author and the list of the author's articles."""
+
+    name: str
+    url: str
+
+
+class ImageObject(Thing, frozen=True, kw_only=True):
+    """schema.org's ImageObject; sizes are in pixels."""
+
+    url: str
+    width: int = 0
+    height: int = 0
+    caption: str = ""
+    credit_text: str = ""
+
+
+class Organization(Thing, frozen=True, kw_only=True):
+    """schema.org's NewsMediaOrganization."""
+
+    name: str
+    url: str
+    logo: ImageObject | None = None
+
+
+class NewsArticle(Thing, frozen=True, kw_only=True):
+    """schema.org's NewsArticle: the properties that this program writes."""
+
+    main_entity_of_page: str
+    headline: str
+    description: str = ""
+    in_language: str
+    date_published: str
+    date_modified: str
+    author: tuple[Person, ...] = ()
+    article_section: str = ""
+    keywords: tuple[str, ...] = ()
+    image: ImageObject | None = None
+    correction: tuple[str, ...] = ()
+    is_based_on: str = ""
+    identifier: str = ""
+    is_accessible_for_free: bool
+    publisher: Organization
+
+
 def linked_data(page: Article) -> str:
     """Returns what schema.org's NewsArticle says of an article, as JSON-LD that can stand in a script element."""
     site = page.site
-    publisher: dict[str, Any] = {"@type": "NewsMediaOrganization", "name": site.publisher or site.title}
-    publisher["url"] = site.publisher_url or site.url
-    if site.logo:
-        publisher["logo"] = {"@type": "ImageObject", "url": site.url + site.logo}
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "mainEntityOfPage": page.canonical,
-        "headline": page.title,
-        "description": page.summary or page.excerpt,
-        "inLanguage": language(page),
-        "datePublished": page.date.iso,
-        "dateModified": page.updated.iso if page.updated else page.date.iso,
-        "author": [{"@type": "Person", "name": name.text, "url": _url(page, name.href)} for name in page.authors],
-        "articleSection": page.section.text if page.section else "",
-        "keywords": [tag.text for tag in page.tags],
-        "image": _image_object(page),
-        "correction": [note for _, note in page.corrections],
-        "isBasedOn": page.source.href if page.source else "",
-        "identifier": page.id,
-        "isAccessibleForFree": True,
-        "publisher": publisher,
-    }
-    encoded = msgspec.json.encode({name: value for name, value in data.items() if value}).decode()
+    logo = ImageObject(type="ImageObject", url=site.url + site.logo) if site.logo else None
+    home = site.publisher_url or site.url
+    data = NewsArticle(
+        context="https://schema.org",
+        type="NewsArticle",
+        main_entity_of_page=page.canonical,
+        headline=page.title,
+        description=page.summary or page.excerpt,
+        in_language=language(page),
+        date_published=page.date.iso,
+        date_modified=page.updated.iso if page.updated else page.date.iso,
+        author=tuple([Person(type="Person", name=name.text, url=_url(page, name.href)) for name in page.authors]),
+        article_section=page.section.text if page.section else "",
+        keywords=tuple([tag.text for tag in page.tags]),
+        image=_image_object(page),
+        correction=tuple([note for _, note in page.corrections]),
+        is_based_on=page.source.href if page.source else "",
+        identifier=page.id,
+        is_accessible_for_free=True,
+        publisher=Organization(type="NewsMediaOrganization", name=site.publisher or site.title, url=home, logo=logo),
+    )
     # Neither `</script` nor `<!--` may stand there: the HTML standard, «Restrictions for contents of script elements».
-    return encoded.replace("<", "\\u003c")
+    return msgspec.json.encode(data).decode().replace("<", "\\u003c")
 
 
 def language(page: Article) -> str:
@@ -140,18 +189,18 @@ def _json(document: object) -> str:
     return msgspec.json.encode(document).decode() + "\n"
 
 
-def _image_object(page: Article) -> dict[str, Any] | None:
+def _image_object(page: Article) -> ImageObject | None:
     picture = page.picture
     if picture is None:
         return None
-    values = {
-        "width": picture.width,
-        "height": picture.height,
-        "caption": picture.caption or picture.alt,
-        "creditText": picture.credit,
-    }
-    shown = {name: value for name, value in values.items() if value}
-    return {"@type": "ImageObject", "url": page.site.url + picture.href, **shown}
+    return ImageObject(
+        type="ImageObject",
+        url=page.site.url + picture.href,
+        width=picture.width,
+        height=picture.height,
+        caption=picture.caption or picture.alt,
+        credit_text=picture.credit,
+    )
 
 
 def _article(page: Article) -> str:

@@ -19,7 +19,7 @@ import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", None) or (lambda text: str(escape(text)))
 """Escapes text that is no subclass of str: what markupsafe does inside."""
@@ -31,15 +31,13 @@ def escape_other(value: object) -> str:
     Raises:
         TypeError: it is what Jinja2 puts in the place of a name that stands for nothing.
     """
-    if type(value) is Markup:
-        return value
     if value is missing:
         raise TypeError("a name stands for nothing")
-    return str(escape(value))
+    return str(value) if type(value) is int else str(escape(value))
 
 
 class LeanGenerator(CodeGenerator):
-    """Jinja2's generator of code, for environments that escape, run nothing asynchronously and trust their templates.
+    """Jinja2's generator of code, for environments that run nothing asynchronously and trust their templates.
 
     Functions that are passed the context or the environment can't be called.
     """
@@ -47,33 +45,80 @@ class LeanGenerator(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
         """Writes the module of a template."""
         self.writeline(f"from {__name__} import escape_text as _escape_text, escape_other as _escape_other")
+        self.writeline("from jinja2.runtime import Undefined as cond_expr_undefined")
+        self.writeline("undefined, concat = environment.undefined, environment.concat")
         super().visit_Template(node, frame)
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        """Writes text and expressions that follow one another as one piece."""
-        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
-            super().visit_Output(node, frame)
+    def write_commons(self) -> None:
+        """Writes the beginning of a function: that of Jinja2 makes a generator of it."""
+        self.writeline("resolve = context.resolve_or_missing")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Begins a scope; the outermost of a template or block gathers its pieces in a list."""
+        super().enter_frame(frame)
+        if frame.parent is None:
+            self.buffer(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """Ends a scope; the outermost returns its pieces, or yields them where those of a parent template follow."""
+        if frame.parent is None:
+            way = "yield from" if frame.rootlevel and self.extends_so_far else "return"
+            self.writeline(f"{way} {frame.buffer}")
+        super().leave_frame(frame, with_python_scope)
+
+    def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
+        """Writes where a block stands."""
+        if frame.toplevel and self.has_known_extends:
             return
-        self.writeline("yield ''.join((", node)
-        self.indent()
-        finalize = self._make_finalize()
-        for child in node.nodes:
-            self.newline(child)
-            if isinstance(child, nodes.TemplateData):
-                self.write(repr(child.data))
-            else:
-                self._output_child_pre(child, frame, finalize)
-                self.visit(child, frame)
-                self._output_child_post(child, frame, finalize)
-            self.write(",")
-        self.outdent()
-        self.writeline("))")
+        if node.required or (frame.toplevel and self.extends_so_far):
+            self.fail("lean code has no such blocks", node.lineno)
+        context = self.derive_context(frame) if node.scoped else self.get_context_ref()
+        self.writeline(f"{frame.buffer}.extend(context.blocks[{node.name!r}][0]({context}))", node)
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Writes an include."""
+        if node.ignore_missing:
+            self.writeline("try:")
+            self.indent()
+        self.writeline("template = environment.get_or_select_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        if node.ignore_missing:
+            self.outdent()
+            self.writeline("except TemplateNotFound: pass")
+            self.writeline("else:")
+            self.indent()
+        if node.with_context:
+            context = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
+            self.writeline(f"{frame.buffer}.extend(template.root_render_func({context}))")
+        else:
+            self.writeline(f"{frame.buffer}.extend(template._get_default_module()._body_stream)")
+        self.outdent(int(node.ignore_missing))
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        # A page has no globals of its own, which Jinja2 would look for each time.
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})._get_default_module()")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("(_escape_text(_value) if (_value := ")
+        if self._escapes(frame):
+            self.write("(_escape_text(_value) if (_class := type(_value := ")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(").__class__ is str else _escape_other(_value))")
+        if self._escapes(frame):
+            self.write(")) is str else _value if _class is Markup else _escape_other(_value))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    @staticmethod
+    def _escapes(frame: Frame) -> bool:
+        return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Writes the access to an attribute."""

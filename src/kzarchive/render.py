@@ -23,7 +23,7 @@ from kzarchive.kazakh.html_text import repair_html
 from kzarchive.kazakh.latin import LatinTable, latin_table
 from kzarchive.kazakh.scripts import SCRIPTS, Converter, Script
 from kzarchive.task import Body, Task
-from kzarchive.theme import CARDS, Template, new_environment
+from kzarchive.theme import CARDS, LINE, Template, new_environment
 
 # These stand for what differs from page to page, in pieces that are made once; no text can hold them.
 _ROOT, _FILES, _PIECE = "\0", "\1", "\2"
@@ -94,7 +94,9 @@ class Renderer:
         """Sets the templates up, and forgets what others have given."""
         self._environment = new_environment(_Loader(self._templates), self._interface, lean=lean, program=self._program)
         self._is_lean = lean
-        self._card = lru_cache(self._cards_kept)(self._render_card)
+        self._card = lru_cache(3 * self._cards_kept // 4)(self._render_card)
+        # Lines stand on the pages of articles alone, which all lie equally deep: they are kept with their addresses.
+        self._line = lru_cache(self._cards_kept // 4)(self._render_line)
         self._card_html = lru_cache(_FRESH_CARDS)(self._run_card)
         self._body = lru_cache(_BODIES)(self._render_body)
         self._clean = lru_cache(_BODIES)(repair_html)
@@ -187,6 +189,8 @@ class Renderer:
             script: the script.
             pieces: what is put in afterwards as it is; interface text that has no element of its own is added.
         """
+        if script == "cyrl" and not pieces and not self._interface.marks:
+            return html
 
         def keep(text: str) -> str:
             pieces.append(text)
@@ -199,9 +203,14 @@ class Renderer:
         return "".join(parts)
 
     def _show_cards(self, template: str, items: Sequence[msgspec.Raw], root: str) -> Markup:
+        if self._pieces is None:
+            return Markup(self._cards(template, items, root, self._script))  # noqa: S704 - rendered with autoescape
         return self._piece(partial(self._cards, template, items, root))
 
     def _cards(self, template: str, items: Sequence[msgspec.Raw], root: str, script: Script) -> str:
+        if template == LINE:
+            line = self._line
+            return "".join([line(bytes(item), root, script) for item in items]).removesuffix("\n")
         card = self._card
         html = "".join([card(template, bytes(item), script) for item in items])
         return html.replace(_ROOT, root).removesuffix("\n")
@@ -217,6 +226,8 @@ class Renderer:
         return shown if self._interface.marks else self._piece(lambda script: shown)
 
     def _show_linked_data(self, page: views.Article) -> Markup:
+        if self._pieces is None:
+            return Markup(documents.linked_data(page))  # noqa: S704 - it can stand in a script element
         return self._piece(partial(self._linked_data, page))
 
     def _linked_data(self, page: views.Article, script: Script) -> str:
@@ -243,6 +254,9 @@ class Renderer:
 
     def _render_card(self, template: str, item: bytes, script: Script) -> str:
         return self._in_script(self._card_html(template, item, script != "cyrl"), script, [])
+
+    def _render_line(self, item: bytes, root: str, script: Script) -> str:
+        return self._render_card(LINE, item, script).replace(_ROOT, root)
 
     def _run_card(self, template: str, item: bytes, repaired: bool) -> str:
         card = views.decode_card(item)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Template as Jinja
 from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
@@ -27,7 +28,8 @@ from kzarchive.lean import LeanGenerator
 from kzarchive.views import VIEWS
 
 DEFAULT = "default/"
-CARDS = {"cards": "_card.html", "lines": "_line.html"}
+LINE = "_line.html"
+CARDS = {"cards": "_card.html", "lines": LINE}
 """The functions of templates that show articles, each with the template that it shows every one of them with."""
 MESSAGES = ("_", "gettext")
 """The functions of templates that translate a message without a plural."""
@@ -79,6 +81,19 @@ class Messages(InternationalizationExtension):
 
 
 class _Environment(Environment):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, Jinja] = {}
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Jinja:
+        # A page asks for some ten, and neither their names nor their files change: Jinja2 would look at both again.
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = super().get_template(name, parent)
+        return found
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Every page copies them, and Jinja2's own ChainMap is slow to copy. Nothing changes them once pages are made.
         return {**self.globals, **(d or {})}
@@ -116,10 +131,16 @@ def new_environment(
     environment.add_extension(Messages)
     environment.globals.update(_messages(interface))
     environment.filters["number"] = interface.number
+    environment.filters["shade"] = _shade
     # The same view must always give the same page.
     del environment.globals["lipsum"]
     del environment.filters["random"]
     return environment
+
+
+def _shade(count: int, most: int) -> str:
+    """Returns the class for a number of articles where `most` is the highest: `s1` to `s4`."""
+    return f"s{(count * 4 + most - 1) // most}"
 
 
 def _messages(interface: Interface) -> dict[str, Callable[..., Markup]]:

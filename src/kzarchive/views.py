@@ -282,10 +282,12 @@ class List(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 class Month(Page, frozen=True, array_like=True, gc=False, kw_only=True):
     """`month.html`: the days of a month, and its newest articles.
 
-    `name` is the month's name within a date, «наурыз»; `weekdays` are pairs of short and full name.
+    `name` is the month's name within a date, «наурыз»; `weekdays` are pairs of short and full name; `most` is the
+    number of articles on the day that has most of them.
     """
 
     name: str
+    most: int
     weekdays: tuple[tuple[str, str], ...]
     weeks: Weeks
     items: tuple[Item, ...]
@@ -296,8 +298,13 @@ class Month(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class Year(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`year.html`: the twelve months, each with its days, and the newest articles of the year."""
+    """`year.html`: the twelve months, each with its days, and the newest articles of the year.
 
+    `names` are those of the months within a date; `most` is the number of articles on the day that has most of them.
+    """
+
+    names: tuple[str, ...]
+    most: int
     weekdays: tuple[tuple[str, str], ...]
     months: tuple[tuple[Counted, Weeks], ...]
     items: tuple[Item, ...]
@@ -308,8 +315,12 @@ class Year(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class History(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`archive.html`: all years, newest first, each with its twelve months, and the whole history."""
+    """`archive.html`: all years, newest first, each with its twelve months, and the whole history.
 
+    `most` is the number of articles in the month that has most of them.
+    """
+
+    most: int
     years: tuple[tuple[Counted, tuple[Counted, ...]], ...]
     timeline: Timeline
     count: int
@@ -324,8 +335,13 @@ class SameDay(Page, frozen=True, array_like=True, gc=False, kw_only=True):
 
 
 class SameDays(Page, frozen=True, array_like=True, gc=False, kw_only=True):
-    """`same-days.html`: the days of the calendar by month, each with its articles of all years."""
+    """`same-days.html`: the days of the calendar by month, each with its articles of all years.
 
+    `names` are those of the months within a date; `most` is the number of articles on the day that has most of them.
+    """
+
+    names: tuple[str, ...]
+    most: int
     months: tuple[tuple[str, tuple[Counted, ...]], ...]
 
 

@@ -25,6 +25,7 @@ TEMPLATES = {
     "child": '{% extends "base" %}{% block title %}{{ super() }}!{% endblock %}{% block main %}{{ page.c }}'
     "{% endblock %}",
     "part": "({{ page.a }})",
+    "fixed": "({{ _('Tags') }})",
 }
 BODIES = (
     "{{ page.a }}",
@@ -38,6 +39,8 @@ BODIES = (
     "{% from 'macros' import cell %}{{ cell(page.a) }}{{ cell(page.a, b=page.b) }}{{ cell(*[page.a, page.c]) }}",
     "{% import 'macros' as m %}{% call m.cell(page.a) %}{{ page.b }}{% endcall %}{{ m.cell(**{'a': page.c}) }}",
     "{% include 'part' %}{% include ['none', 'part'] %}{% filter upper %}{{ page.a }}я{% endfilter %}",
+    "{% include 'none' ignore missing %}{% include 'fixed' without context %}{{ page.a }}",
+    "{% autoescape false %}{{ page.a }}<{{ '&' }}{% endautoescape %}{{ page.b }}",
     "{% with x = page.a %}{{ x }}{% endwith %}{{ _('Tags') }}{{ ngettext('%(num)s tag', '%(num)s tags', 3) }}",
     "{% trans x=page.a %}Tag {{ x }}{% endtrans %}{{ page.inner.a }}{{ page.inner.b.upper() if page.inner.b else '' }}",
     "{{ page.many|length }}{{ page.many|join(page.a) }}{{ range(3)|list }}{{ dict(a=page.a)['a'] }}{{ -page.number }}",
