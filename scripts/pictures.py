@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 NOW = 1_793_534_400
 """1 November 2026: behind the newest article of the sample archive."""
 HEIGHT = 1_400
-COLOURS = 96
+COLOURS = 128
 PAGES = {
     "home": "",
     "article": "2026/03/07/tungi-oqu-zaly-endi-tanggy-altyga-deiin-ashyq.html",
