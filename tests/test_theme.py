@@ -1,5 +1,6 @@
 """What a template is made of: the digest of its closure changes exactly when a file in it does."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from kzarchive.digest import plain
 from kzarchive.errors import Problem
 from kzarchive.theme import Template, closure, find, package_folder, recipes
 from kzarchive.views import VIEWS
-from tests.helpers import SITE_YAML, article, built, tree, write
+from tests.helpers import SITE_YAML, article, build, built, tree, write
 
 DEFAULT = package_folder() / "templates"
 
@@ -191,3 +192,19 @@ def test_no_template_declares_text_safe(tmp_path: Path) -> None:
         2,
         "template: the filter `safe` is not allowed",
     )
+
+
+def test_a_title_without_end_is_set_smaller(tmp_path: Path) -> None:
+    files = {
+        "site.yaml": "title: А\nbase_url: https://a.kz/\n",
+        "content/uzyn.md": article(title="Қала " * 30),
+        "content/qysqa.md": article(title="Дала"),
+    }
+    site = write(tmp_path, files)
+    assert build(site).code == 0
+    pages = [path.read_text(encoding="utf-8") for path in (site / "public").rglob("*.html")]
+    long = {title for page in pages for title in re.findall(r'<h[13] class="long">(?:<a [^>]*>)?(\w+)', page)}
+    short = {title for page in pages for title in re.findall(r"<h[13]>(?:<a [^>]*>)?(\w+)", page)}
+    assert long == {"Қала"}
+    assert "Дала" in short
+    assert "Қала" not in short

@@ -35,8 +35,8 @@ HOMES = {"cyrl": "", "latn": "latn/", "arab": "arab/"}
 LANGUAGES = {"cyrl": ("kk", "ltr"), "latn": ("kk-Latn", "ltr"), "arab": ("kk-Arab", "rtl")}
 NAMES = {"cyrl": "Кирилл", "latn": "Latyn", "arab": "توتە"}
 
-WIDTHS = (360, 640, 1280)
-"""Those of a small telephone, of a desk and of the same at twice the size, in CSS pixels."""
+WIDTHS = (320, 360, 640, 1280)
+"""Those of a small telephone, and of a desk at four times the size, at twice the size and as it is, in CSS pixels."""
 
 
 def follow(link: Locator) -> None:

@@ -161,6 +161,35 @@ def test_dark_colours_are_the_systems_until_a_reader_chooses(browser: Browser, r
         assert paper(page) == dark
 
 
+def test_colours_that_the_system_forces_leave_calendars_their_shades(browser: Browser, root: str) -> None:
+    with closing(browser.new_context(forced_colors="active")) as context:
+        page = context.new_page()
+        page.goto(root + PAGES["year"])
+        colours = page.locator(".shades i").evaluate_all(
+            "all => all.map(each => getComputedStyle(each).backgroundColor)"
+        )
+        paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert len({paper, *colours}) == 5
+
+
+def test_nothing_glides_where_the_reader_wants_no_motion(browser: Browser, root: str) -> None:
+    for motion, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
+        with closing(browser.new_context(reduced_motion=motion)) as context:  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto(root + PAGES["year"])
+            assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+@pytest.mark.parametrize("kind", ["month", "year", "days of the calendar"])
+def test_days_say_how_many_articles_they_have(kind: str, script: str, page: Page, root: str) -> None:
+    page.goto(root + HOMES[script] + PAGES[kind])
+    days = page.locator(":is(.calendar, .calendar-days) a[class]")
+    names = days.evaluate_all("all => all.map(each => [each.textContent.trim().split(' ')[0], each.ariaLabel])")
+    assert names
+    assert [name for day, name in names if not re.fullmatch(rf"{day} [^\d:]+: \d+ [^\d:]+", name or "")] == []
+
+
 def test_paper_shows_the_article_alone(page: Page, root: str) -> None:
     page.goto(root + PAGES["article with a picture"])
     page.emulate_media(media="print")
