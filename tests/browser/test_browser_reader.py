@@ -112,7 +112,7 @@ def test_targets_that_are_too_small_are_found(page: Page, root: str) -> None:
 def test_a_page_that_is_too_wide_is_found(page: Page, root: str) -> None:
     page.goto(root)
     page.evaluate("document.querySelector('main').style.minInlineSize = '700px'")
-    assert [found.partition(" of ")[2] for found in sideways(page)][:2] == ["360 at 100%", "640 at 100%"]
+    assert [found.partition(" of ")[2] for found in sideways(page)][:3] == [f"{width} at 100%" for width in WIDTHS[:3]]
 
 
 # --- On the screen -----------------------------------------------------------------------------
