@@ -2,8 +2,8 @@
 
 Jinja2 writes a template as Python source, in which every piece of text is yielded by itself, every text that is shown
 is wrapped as safe, and every attribute and call goes through a function that knows all cases. `LeanGenerator` writes
-the everyday case alone: pieces that follow one another become one, text is escaped to text, and attributes and
-functions are asked and called directly. The page is the same wherever nothing fails. Where something does (an attribute
+the everyday case alone: a template gathers its pieces in a list, text is escaped to text, and attributes and functions
+are asked and called directly. The page is the same wherever nothing fails. Where something does (an attribute
 that isn't there, a name that stands for nothing), a mapping's item would have to be looked up or another exception be
 raised; so whoever runs lean templates runs them again in Jinja2's own way then.
 
