@@ -1,8 +1,18 @@
 """Terms get other names in the sources: nothing else in them changes, and old addresses are remembered."""
 
+import errno
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from itertools import count
 from pathlib import Path
 
+import pytest
+
+import kzarchive
 from tests.helpers import SITE_YAML, Result, article, run, tree, write
 
 CRLF = "---\r\ntitle: Бір\r\ndate: 2026-03-07\r\ntags: [Кітап,  'Оқу залы' ] # ескерту\r\n---\r\nКітап, «Кітап».\r\n"
@@ -108,3 +118,78 @@ def test_what_can_t_be_done_exactly_is_not_done(tmp_path: Path) -> None:
     write(site, {"content/f.md": article(date="кеше")})
     assert "content/f.md:3:7" in rename(site, "tag", "Спорт", "Бар").err
     assert rename(site, "day", "a", "b").code == 2
+
+
+# Kills itself (SIGKILL: nothing is tidied up) just before the Nth time that it changes something below a folder.
+DOOMED = """
+import os, signal, sys
+left, folder = int(sys.argv.pop(1)), sys.argv.pop(1)
+
+def watch(event, arguments):
+    global left
+    changes = event in ("os.rename", "os.remove", "os.mkdir", "os.chmod") or (
+        event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    )
+    if changes and str(arguments[0]).startswith(folder):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+from kzarchive.cli import main
+sys.addaudithook(watch)
+main()
+"""
+
+
+def doomed(step: int, site: Path, *arguments: str) -> bool:
+    """Tells whether a command was killed; it is not if it has fewer steps."""
+    command = [sys.executable, "-c", DOOMED, str(step), str(site), *arguments, "--site", str(site)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(kzarchive.__file__).parents[1])}
+    status = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode
+    assert status in (0, -signal.SIGKILL)
+    return status != 0
+
+
+def sources(site: Path) -> dict[str, bytes]:
+    """Returns what a keeper keeps."""
+    return {path: data for path, data in tree(site).items() if not path.startswith(("public/", ".kzarchive/"))}
+
+
+def test_killed_at_any_step_it_is_finished_by_the_same_command(tmp_path: Path) -> None:
+    whole = site_at(tmp_path / "whole")
+    before = sources(whole)
+    rename(whole, "tag", "Кітап", "Оқу")
+    after = sources(whole)
+    site = tmp_path / "killed"
+    half = 0
+    for step in count(1):
+        shutil.rmtree(site, ignore_errors=True)
+        write(site, before)
+        killed = doomed(step, site, "rename", "tag", "Кітап", "Оқу")
+        found = {path: data for path, data in sources(site).items() if not path.endswith(".part")}
+        half += found not in (before, after)
+        if not killed:
+            break
+        rename(site, "tag", "Кітап", "Оқу")
+        assert sources(site) == after
+        assert run("build", "--site", site).err == ""
+    assert found == after
+    assert half > 1
+
+
+def test_what_can_t_be_written_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = site_at(tmp_path)
+    before = sources(site)
+    written = Path.write_bytes
+
+    def full(file: Path, data: bytes) -> int:
+        if file.name == ".b.md.part":
+            written(file, data[:9])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(file, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = rename(site, "tag", "кітап", "Кітаптар")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == "content/b.md: can't be written: No space left on device\n\n1 problem\n"
+    assert sources(site) == before

@@ -27,6 +27,7 @@ GONE = "-"
 SHOWN = 100
 """So many lost addresses are listed one by one."""
 
+_UNFINISHED = "write an address that leads to one; was `kzarchive rename` interrupted? then give it again"
 _ATTRIBUTES = "*.txt merge=union\n"
 
 
@@ -74,7 +75,7 @@ def move(root: Path, old: str, new: str) -> None:
         SiteError: moved.txt can't be read or written.
     """
     # A page that comes back to an address of its own past has not moved away from there.
-    kept = [line for line in _lines(root / MOVED) if line.split()[:1] != [new]]
+    kept = [line for line in _lines(root / MOVED) if line.split()[:1] != [new] and line.split() != [old, new]]
     _note(root, MOVED, "".join(f"{line}\n" for line in (*kept, f"{old} {new}")))
 
 
@@ -106,7 +107,7 @@ class Ledger:
         """Returns a problem for each address that would lead nowhere, unless it has moved."""
         present = self._present
         found = [
-            Problem(MOVED, moved.lines[old], 1, f"{new} is no page of the site", "write an address that leads to one")
+            Problem(MOVED, moved.lines[old], 1, f"{new} is no page of the site", _UNFINISHED)
             for old, new in moved.targets.items()
             if new and new not in present and new not in moved.targets
         ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -63,9 +65,12 @@ def rename(folder: Path, kind: str, old: str, new: str, now: int, *, jobs: int =
     before = inputs.collect(site, rows, now, drafts=False)
     report = Report(tuple(files), *_addresses(before, kind, old, new))
     if not dry_run:
-        _write(Path(site.root), files)
-        if report.old != report.new:
-            ledger.move(Path(site.root), report.old, report.new)
+        # Whatever can go wrong as a rule does so before the first file is another one. The ledger comes before them:
+        # as long as a source has the old name, the same command given again can do the rest.
+        with _staged(Path(site.root), files) as parts:
+            if report.old != report.new:
+                ledger.move(Path(site.root), report.old, report.new)
+            _put(parts)
     return report
 
 
@@ -163,13 +168,50 @@ def _as_written(stood: str, new: str) -> str:
     return new if not stood.startswith('"') and _PLAIN.fullmatch(new) else quote(new)
 
 
-def _write(root: Path, files: dict[str, bytes]) -> None:
-    for path, data in files.items():
-        file = (root / path).resolve()
-        part = file.with_name(f".{file.name}.part")
+class _Part(NamedTuple):
+    """The new form of a source file, beside it; `path` is how it is shown."""
+
+    path: str
+    file: Path
+    part: Path
+
+
+@contextmanager
+def _staged(root: Path, files: Mapping[str, bytes]) -> Iterator[list[_Part]]:
+    """Gives the new form of each file, written beside it; what is not put in its place is deleted.
+
+    Raises:
+        SiteError: a file can't be written.
+    """
+    parts: list[_Part] = []
+    try:
+        for path, data in files.items():
+            file = (root / path).resolve()
+            parts.append(_Part(path, file, file.with_name(f".{file.name}.part")))
+            try:
+                parts[-1].part.write_bytes(data)
+                shutil.copymode(file, parts[-1].part)
+            except OSError as error:
+                raise _unwritable(path, error) from None
+        yield parts
+    finally:
+        for part in parts:
+            with suppress(OSError):
+                part.part.unlink()
+
+
+def _put(parts: Iterable[_Part]) -> None:
+    """Puts each file in its place.
+
+    Raises:
+        SiteError: one can't be put there.
+    """
+    for path, file, part in parts:
         try:
-            part.write_bytes(data)
-            shutil.copymode(file, part)
             os.replace(part, file)
         except OSError as error:
-            raise SiteError([Problem(path, 0, 0, f"can't be written: {error.strerror}")]) from None
+            raise _unwritable(path, error) from None
+
+
+def _unwritable(path: str, error: OSError) -> SiteError:
+    return SiteError([Problem(path, 0, 0, f"can't be written: {error.strerror}")])
