@@ -149,13 +149,17 @@ def die(_data: bytes, _place: Place, _source: Source) -> Skipped:
     os._exit(1)
 
 
-def test_what_was_imported_before_is_not_read_again(
-    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    helpers.write(tmp_path, {"a.txt": dump()})
-    assert outcomes(site, "dump", tmp_path / "a.txt") == ["taken"]
-    monkeypatch.setattr("kzarchive.importers.dump._record", lambda *_: pytest.fail("a record was made"))
-    assert outcomes(site, "dump", tmp_path / "a.txt") == ["unchanged"]
+@pytest.mark.parametrize("form", sorted(formats.BUILT_IN))
+def test_no_record_is_made_of_what_was_imported_before(site: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    golden = Path(__file__).parent / form
+    first = outcomes(site, form, golden)
+    assert "taken" in first
+    module = formats.BUILT_IN[form]
+    monkeypatch.setattr(f"{module}._line" if form == "jsonl" else f"{module}._record", lambda *_: Skipped("asked"))
+    again = outcomes(site, form, golden)
+    assert [then for now, then in zip(first, again, strict=False) if now == "taken"] == ["unchanged"] * first.count(
+        "taken"
+    )
 
 
 # --- Interrupted -----------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from typing import Any
 from xml.sax import SAXParseException
 
 import feedparser
+import msgspec
 
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped
+from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped, Unread
 from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
@@ -31,50 +32,85 @@ def _read(source: Source) -> Iterator[Original]:
     line = (error.getLineNumber() or 0) if isinstance(error, SAXParseException) else 0
     if not feed.entries and (feed.bozo or not feed.get("version")):
         raise UnreadableError("this is no feed" + (f": {error.getMessage()}" if line else ""), line)
-    notes = (f"the feed is broken in line {line}, but was read all the same",) if line else ()
+    notes = [f"the feed is broken in line {line}, but was read all the same"] if line else []
     for entry in feed.entries:
-        part = entry.get("id", "") or entry.get("link", "")
-        yield Original(_record(entry, part, feed.feed.get("language", ""), notes, source), part=part)
+        given = _entry(entry, feed.feed.get("language", ""), notes)
+        part = entry.get("id", "") or given.link
+        written, content = given.published or given.updated, given.content or given.summary
+        stated = json.dumps([entry.get("id"), given.link, written, entry.get("title"), content])
+        place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), part)
+        data = json.dumps(msgspec.to_builtins(given)).encode()  # which, unlike msgspec, takes half a surrogate pair
+        yield Original(Unread(data, place, source, _record), part=part)
 
 
 FORMAT = Format((".xml", ".rss", ".atom", ".rdf", ".xml.gz"), _read)
 
 
-def _record(entry: Any, part: str, lang: str, broken: tuple[str, ...], source: Source) -> Article | Skipped:
-    updated = entry["updated"] if "updated" in entry else ""  # noqa: SIM401 - feedparser's get answers with another key
-    written = entry.get("published", "") or updated
+class _Entry(msgspec.Struct):
+    """What an entry gives; `content` is empty where it has no more than a summary, `notes` are those of the feed."""
+
+    title: str
+    link: str
+    published: str
+    updated: str
+    content: str
+    summary: str
+    authors: list[str]
+    tags: list[str]
+    image: str
+    lang: str
+    notes: list[str]
+
+
+def _entry(entry: Any, lang: str, notes: list[str]) -> _Entry:
+    pictures = (found.get("href", "") for found in entry.get("enclosures", ()) if "image" in found.get("type", ""))
+    names = (author.get("name", "") for author in entry.get("authors", ()))
+    terms = ((tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ()))
+    return _Entry(
+        title=entry.get("title", ""),
+        link=entry.get("link", ""),
+        published=entry.get("published", ""),
+        updated=entry["updated"] if "updated" in entry else "",  # noqa: SIM401 - its get answers with another key
+        content=max((part.get("value", "") for part in entry.get("content", ())), key=len, default=""),
+        summary=entry.get("summary", ""),
+        authors=list(filter(None, names)),
+        tags=list(filter(None, terms)),
+        image=next(pictures, ""),
+        lang=entry.get("language", "") or lang,
+        notes=notes,
+    )
+
+
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
+    entry = msgspec.convert(json.loads(data), _Entry)
+    written = entry.published or entry.updated
     date = when.read(written, source.options.zone)
     if not date:
         return Skipped(compose.no_date(written))
     guessed: list[Guess] = []
-    notes = list(broken)
-    if not entry.get("published"):
+    notes = entry.notes
+    if not entry.published:
         guessed.append(Guess("date", "the feed only gives when the article was updated"))
-    content = max((part.get("value", "") for part in entry.get("content", ())), key=len, default="")
-    if not content:
-        content = entry.get("summary", "")
+    if not entry.content:
         notes.append("the feed gives no more than a summary, which became the text")
-    link = entry.get("link", "")
     pictures = Pictures(source.path.parent, source.options.pictures)
-    body = hypertext.to_markdown(content, pictures, link)
+    body = hypertext.to_markdown(entry.content or entry.summary, pictures, entry.link)
     if isinstance(body, Skipped):
         return body
-    enclosed = [found.get("href", "") for found in entry.get("enclosures", ()) if "image" in found.get("type", "")]
-    image, file = pictures.image(next(iter(enclosed), ""), notes)
+    image, file = pictures.image(entry.image, notes)
     fields = compose.Fields(
-        title=hypertext.text_of(entry.get("title", "")),
+        title=hypertext.text_of(entry.title),
         date=date,
         body=body,
-        authors=tuple(filter(None, (author.get("name", "") for author in entry.get("authors", ())))),
-        tags=tuple(filter(None, ((tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())))),
-        summary=hypertext.text_of(entry.get("summary", "")) if entry.get("content") else "",
-        updated=when.read(updated, source.options.zone) if entry.get("published") else "",
-        url=link,
+        authors=tuple(entry.authors),
+        tags=tuple(entry.tags),
+        summary=hypertext.text_of(entry.summary) if entry.content else "",
+        updated=when.read(entry.updated, source.options.zone) if entry.published else "",
+        url=entry.link,
         image=Image(image) if image else None,
         image_file=file,
-        lang=entry.get("language", "") or lang,
+        lang=entry.lang,
         guessed=tuple(guessed),
         notes=tuple(notes),
     )
-    digest = sha256(json.dumps([entry.get("id"), link, written, entry.get("title"), content]).encode()).hexdigest()
-    return compose.compose(fields, Place(NAME, source.name, digest, part), source.options.host)
+    return compose.compose(fields, place, source.options.host)

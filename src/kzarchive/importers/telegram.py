@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any
 
 from kzarchive.errors import shorten
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
 from kzarchive.importers.files import Source
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import Item, items
@@ -33,7 +34,7 @@ _LINKED = ("link", "text_link")
 def _read(source: Source) -> Iterator[Original]:
     with source.open() as opened:
         for group in _albums(items(opened, "messages")):
-            yield Original(_found(group, source), group[0].line)
+            yield Original(_unread(group, source), group[0].line)
 
 
 FORMAT = Format((".json", ".json.gz"), _read)
@@ -64,16 +65,33 @@ def _one_text(group: list[Item]) -> bool:
     return all(map(_is_photo, group)) and sum(bool(_pieces(item.value)) for item in group) <= 1
 
 
-def _found(group: list[Item], source: Source) -> Article | Skipped | NoArticle:
+def _unread(group: list[Item], source: Source) -> Unread | Skipped | NoArticle:
+    """Returns the messages of one article, whose record another process may make; the digest is that of their bytes."""
     messages = [item.value for item in group]
     if not all(isinstance(message, Mapping) for message in messages):
         return Skipped("this is no message")
-    message: Mapping[str, Any] = next(filter(_pieces, messages), messages[0])
+    message = _written(messages)
     if message.get("type") != "message":
         return NoArticle("service messages")
-    pieces = _pieces(message)
-    if not pieces:
+    if not _pieces(message):
         return NoArticle("messages without text")
+    digest = sha256(b"\n".join(item.data for item in group)).hexdigest()
+    place = Place(NAME, source.name, digest, f"message {message.get('id')}")
+    return Unread(b"[" + b",".join(item.data for item in group) + b"]", place, source, _record)
+
+
+def _written(messages: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Returns the message that has the text."""
+    return next(filter(_pieces, messages), messages[0])
+
+
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
+    try:
+        messages = json.loads(data)
+    except RecursionError:  # the list around them may be what is too much
+        return Skipped("it is nested too deeply")
+    message = _written(messages)
+    pieces = _pieces(message)
     written = str(message.get("date_unixtime") or message.get("date") or "")
     date = when.read(written, source.options.zone)
     if not date:
@@ -110,8 +128,6 @@ def _found(group: list[Item], source: Source) -> Article | Skipped | NoArticle:
         guessed=(Guess("title", "the first line" if rest else "the first sentence"),),
         notes=tuple(notes),
     )
-    digest = sha256(b"\n".join(item.data for item in group)).hexdigest()
-    place = Place(NAME, source.name, digest, f"message {message.get('id')}")
     return compose.compose(fields, place, source.options.host)
 
 

@@ -15,11 +15,12 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from lxml import etree
 
 from kzarchive import moments
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Place, Skipped
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Place, Skipped, Unread
 from kzarchive.importers.files import MAX_ORIGINAL, Source
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
@@ -30,6 +31,9 @@ NAME = "wxr"
 ARTICLES = frozenset({"post", "news", "article"})
 """The types of posts that are articles."""
 _KINDS = {"attachment": "attachments", "page": "pages", "nav_menu_item": "menu items", "revision": "revisions"}
+_THUMBNAIL, _OLD_SLUG, _ALT = "_thumbnail_id", "_wp_old_slug", "_wp_attachment_image_alt"
+_OWN = frozenset({_THUMBNAIL, _OLD_SLUG, _ALT})
+"""The keys of a post's own fields that are read."""
 _STATUSES = {"publish": PUBLISHED, "future": PUBLISHED, "draft": DRAFT, "pending": DRAFT, "private": DRAFT}
 
 _CAPTION = re.compile(r"\[caption\b([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
@@ -53,7 +57,7 @@ def _read(source: Source) -> Iterator[Original]:
                 library.note(element)
         with source.open() as opened:
             for element in elements(opened, "item"):
-                yield Original(_found(_Post(element), library, source), element.sourceline or 0)
+                yield Original(_unread(_post(element), library, source), element.sourceline or 0)
 
 
 FORMAT = Format((".xml", ".xml.gz"), _read)
@@ -82,65 +86,89 @@ class _Library:
         self._database.close()
 
     def note(self, element: etree._Element) -> None:
-        post = _Post(element)
+        post = _post(element)
         if etree.QName(element).localname == "author":
             row = (post["wp:author_login"], post["wp:author_display_name"])
             self._database.execute("INSERT OR IGNORE INTO author VALUES (?, ?)", row)
         elif post["wp:post_type"] == "attachment":
-            alt = next(iter(post.meta("_wp_attachment_image_alt")), "")
+            alt = next(iter(post.own(_ALT)), "")
             row5 = (post["wp:post_id"], post["wp:post_parent"], post["wp:attachment_url"], alt, post["excerpt:encoded"])
             self._database.execute("INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?, ?)", row5)
 
-    def author(self, login: str) -> str:
-        """Returns the name that an author shows, or nothing if the export has none."""
-        row = self._database.execute("SELECT name FROM author WHERE login = ?", (login,)).fetchone()
-        return str(row[0] or "") if row else ""
+    def complete(self, post: _Post) -> None:
+        """Gives a post what it needs of the rest of the export."""
+        row = self._database.execute("SELECT name FROM author WHERE login = ?", (post["dc:creator"],)).fetchone()
+        post.author = str(row[0] or "") if row else ""
+        content = post["content:encoded"]
+        galleries = _GALLERY.findall(content)
+        numbers = [post.thumbnail, *(number for gallery in galleries for number in _numbers(gallery))]
+        query = "SELECT url, alt, caption FROM attachment WHERE id = ?"
+        found = {number: self._database.execute(query, (number,)).fetchone() for number in numbers}
+        post.named = {number: _Attachment(*row) for number, row in found.items() if row}
+        if galleries:
+            query = "SELECT url, alt, caption FROM attachment WHERE parent = ? ORDER BY CAST(id AS INTEGER)"
+            rows = self._database.execute(query, (post["wp:post_id"],))
+            post.children = [_Attachment(*row) for row in rows]
 
-    def attachment(self, number: str) -> _Attachment | None:
-        row = self._database.execute("SELECT url, alt, caption FROM attachment WHERE id = ?", (number,)).fetchone()
-        return _Attachment(*row) if row else None
 
-    def of_post(self, number: str) -> list[_Attachment]:
-        query = "SELECT url, alt, caption FROM attachment WHERE parent = ? ORDER BY CAST(id AS INTEGER)"
-        return [_Attachment(*row) for row in self._database.execute(query, (number,))]
+class _Post(msgspec.Struct):
+    """An item, and what it needs of the rest of the export.
 
+    Attributes:
+        values: the texts of its elements by their usual names, `wp:post_id`.
+        meta: key and value of those of its own fields that are read.
+        terms: domain, nicename and name of its categories and tags.
+        comments: how many it has.
+        author: the name that its author shows, empty if the export has none.
+        named: the attachments that it names, by number.
+        children: the attachments that stand below it, if it shows them as a gallery.
+    """
 
-class _Post:
-    """The values of an item by the usual names of its elements, `wp:post_id`."""
-
-    def __init__(self, element: etree._Element) -> None:
-        self._values: dict[str, str] = {}
-        self._meta: list[tuple[str, str]] = []
-        self._terms: list[tuple[str, str, str]] = []
-        self.comments = 0
-        for child in element.iterchildren(tag=etree.Element):
-            name = _name(child)
-            if name == "category":
-                self._terms.append((child.get("domain") or "", child.get("nicename") or "", child.text or ""))
-            elif name == "wp:postmeta":
-                pair = {_name(part): part.text or "" for part in child.iterchildren(tag=etree.Element)}
-                self._meta.append((pair.get("wp:meta_key", ""), pair.get("wp:meta_value", "")))
-            elif name == "wp:comment":
-                self.comments += 1
-            else:
-                self._values.setdefault(name, (child.text or "").strip())
+    values: dict[str, str]
+    meta: list[tuple[str, str]]
+    terms: list[tuple[str, str, str]]
+    comments: int
+    author: str = ""
+    named: dict[str, _Attachment] = {}
+    children: list[_Attachment] = []
 
     def __getitem__(self, name: str) -> str:
-        return self._values.get(name, "")
+        return self.values.get(name, "")
 
-    def meta(self, key: str) -> list[str]:
+    def own(self, key: str) -> list[str]:
         """Returns the values of a key of the post's own fields."""
-        return [value.strip() for name, value in self._meta if name == key]
+        return [value.strip() for name, value in self.meta if name == key]
 
-    def terms(self, domain: str) -> list[str]:
+    def names(self, domain: str) -> list[str]:
         """Returns the names of categories or tags, but for WordPress's own category for posts without one."""
-        return [name.strip() for kind, nicename, name in self._terms if kind == domain and nicename != "uncategorized"]
+        return [name.strip() for kind, nicename, name in self.terms if kind == domain and nicename != "uncategorized"]
+
+    @property
+    def thumbnail(self) -> str:
+        """The number of the attachment above the text, or nothing."""
+        return next(iter(self.own(_THUMBNAIL)), "")
 
     def digest(self) -> str:
         """Returns the sha256 of what is read of the post, which later comments and counters don't change."""
-        keys = ("_thumbnail_id", "_wp_old_slug")
-        values = [sorted(self._values.items()), self._terms, [pair for pair in self._meta if pair[0] in keys]]
+        values = [sorted(self.values.items()), self.terms, [pair for pair in self.meta if pair[0] != _ALT]]
         return sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+
+
+def _post(element: etree._Element) -> _Post:
+    post = _Post({}, [], [], 0)
+    for child in element.iterchildren(tag=etree.Element):
+        name = _name(child)
+        if name == "category":
+            post.terms.append((child.get("domain") or "", child.get("nicename") or "", child.text or ""))
+        elif name == "wp:postmeta":
+            pair = {_name(part): part.text or "" for part in child.iterchildren(tag=etree.Element)}
+            if (key := pair.get("wp:meta_key", "")) in _OWN:
+                post.meta.append((key, pair.get("wp:meta_value", "")))
+        elif name == "wp:comment":
+            post.comments += 1
+        else:
+            post.values.setdefault(name, (child.text or "").strip())
+    return post
 
 
 def _name(element: etree._Element) -> str:
@@ -152,7 +180,8 @@ def _name(element: etree._Element) -> str:
     return str(name.localname)
 
 
-def _found(post: _Post, library: _Library, source: Source) -> Article | Skipped | NoArticle:
+def _unread(post: _Post, library: _Library, source: Source) -> Unread | Skipped | NoArticle:
+    """Returns a post whose record another process may make."""
     kind, status = post["wp:post_type"], post["wp:status"]
     if not kind:
         return Skipped("this is no export of WordPress; RSS is read as `feed`")
@@ -160,43 +189,48 @@ def _found(post: _Post, library: _Library, source: Source) -> Article | Skipped 
         return NoArticle(_KINDS.get(kind, f"posts of type {kind}"))
     if status not in _STATUSES:
         return NoArticle(f"posts with status {status}")
+    if len(post["content:encoded"]) > MAX_ORIGINAL:
+        return Skipped(f"its text has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
+    library.complete(post)
+    place = Place(NAME, source.name, post.digest(), f"post {post['wp:post_id']}")
+    return Unread(msgspec.json.encode(post), place, source, _record)
+
+
+def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
+    post = msgspec.json.decode(data, type=_Post)
     notes: list[str] = []
     date = _date(post["wp:post_date"], post["wp:post_date_gmt"], notes)
     if not date or not moments.parse(date, source.options.zone):
         return Skipped(compose.no_date(post["wp:post_date"]))
-    if len(post["content:encoded"]) > MAX_ORIGINAL:
-        return Skipped(f"its text has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
     pictures = Pictures(source.path.parent, source.options.pictures)
-    body = hypertext.to_markdown(_html(post, library, notes), pictures, post["link"])
+    body = hypertext.to_markdown(_html(post, notes), pictures, post["link"])
     if isinstance(body, Skipped):
         return body
     if post["wp:post_password"]:
         notes.append("it has a password, so it became a draft")
     if post.comments:
         notes.append(f"{post.comments} comment{'s' if post.comments != 1 else ''} left out")
-    image, file = _image(post, library, pictures, notes)
-    section, *others = post.terms("category") or [""]
+    image, file = _image(post, pictures, notes)
+    section, *others = post.names("category") or [""]
     creator = post["dc:creator"]
-    author = library.author(creator)
-    guessed = (Guess("authors", "a login, of which the export gives no name"),) if creator and not author else ()
+    guessed = (Guess("authors", "a login, of which the export gives no name"),) if creator and not post.author else ()
     updated = _date(post["wp:post_modified"], post["wp:post_modified_gmt"], [])
     fields = compose.Fields(
         title=hypertext.text_of(post["title"]),
         date=date,
         body=body,
-        authors=(author or creator,) if creator else (),
+        authors=(post.author or creator,) if creator else (),
         section=section,
-        tags=(*others, *post.terms("post_tag")),
+        tags=(*others, *post.names("post_tag")),
         summary=hypertext.text_of(post["excerpt:encoded"]),
         updated=updated,
         image=image,
         image_file=file,
         aliases=tuple(_aliases(post)),
         guessed=guessed,
-        status=DRAFT if post["wp:post_password"] else _STATUSES[status],
+        status=DRAFT if post["wp:post_password"] else _STATUSES[post["wp:status"]],
         notes=tuple(notes),
     )
-    place = Place(NAME, source.name, post.digest(), f"post {post['wp:post_id']}")
     return compose.compose(fields, place, source.options.host)
 
 
@@ -222,12 +256,12 @@ def _aliases(post: _Post) -> Iterator[str]:
         return  # an address such as /?p=118 has no path of its own
     folder = path.rstrip("/").rpartition("/")[0]
     end = "/" if path.endswith("/") else ""
-    for found in (path, *(f"{folder}/{slug}{end}" for slug in post.meta("_wp_old_slug") if slug)):
+    for found in (path, *(f"{folder}/{slug}{end}" for slug in post.own(_OLD_SLUG) if slug)):
         yield unquote(found)
 
 
-def _image(post: _Post, library: _Library, pictures: Pictures, notes: list[str]) -> tuple[Image | None, Picture | None]:
-    attachment = library.attachment(next(iter(post.meta("_thumbnail_id")), ""))
+def _image(post: _Post, pictures: Pictures, notes: list[str]) -> tuple[Image | None, Picture | None]:
+    attachment = post.named.get(post.thumbnail)
     if attachment is None:
         return None, None
     name, file = pictures.image(attachment.url, notes)
@@ -235,7 +269,7 @@ def _image(post: _Post, library: _Library, pictures: Pictures, notes: list[str])
     return image, file
 
 
-def _html(post: _Post, library: _Library, notes: list[str]) -> str:
+def _html(post: _Post, notes: list[str]) -> str:
     """Returns the text of a post as HTML, without the shortcodes that WordPress itself has."""
 
     def caption(match: re.Match[str]) -> str:
@@ -244,8 +278,7 @@ def _html(post: _Post, library: _Library, notes: list[str]) -> str:
         return f"\n\n<figure>{image[0] if image else ''}<figcaption>{words}</figcaption></figure>\n\n"
 
     def gallery(match: re.Match[str]) -> str:
-        numbers = re.findall(r"\d+", _attributes(match[1]).get("ids", ""))
-        found = [library.attachment(number) for number in numbers] or library.of_post(post["wp:post_id"])
+        found = [post.named.get(number) for number in _numbers(match[1])] or post.children
         if None in found or not found:
             notes.append(f"pictures of {match[0]} left out: the export does not have them")
         return "".join(map(_figure, filter(None, found)))
@@ -259,6 +292,11 @@ def _html(post: _Post, library: _Library, notes: list[str]) -> str:
     kept = dict.fromkeys(code for code in _SHORTCODE.findall(html) if f"[/{code}]" in html or f"[{code} " in html)
     notes += [f"shortcode [{code}] kept as text" for code in kept]
     return _paragraphs(html)
+
+
+def _numbers(gallery: str) -> list[str]:
+    """Returns the numbers of the attachments that a gallery names."""
+    return re.findall(r"\d+", _attributes(gallery).get("ids", ""))
 
 
 def _attributes(text: str) -> dict[str, str]:
