@@ -14,10 +14,9 @@ import os
 import secrets
 import sqlite3
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import config, urls
-from kzarchive.build import Progress, open_current, output_folder, state_file
+from kzarchive.build import Progress, open_current, output_folder, state_file, timed
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.destinations import S3, Destination, Folder, Git, Rsync
 from kzarchive.errors import Problem, SiteError
@@ -73,15 +72,6 @@ class Report:
     checked: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Adds the time of a with statement to a stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -112,7 +102,7 @@ def publish(options: Options, progress: Progress = lambda stage, done, total: No
     report = Report(options.name, options.dry_run)
     notes = Notes(site.folder(site.state) / "publish", options.name)
     with exclusive(site.folder(site.state) / "lock"):
-        with report.timed("compare"):
+        with timed(report.seconds, "compare"):
             wanted = _wanted(site, built, destination, options.now)
             target = _open(site, destination, built, notes)
             plan = _plan(target, notes, wanted, options)
@@ -122,7 +112,7 @@ def publish(options: Options, progress: Progress = lambda stage, done, total: No
             report.parts.update(urls.part(item.source) for item in plan.send)
         elif plan.send or plan.delete or plan.over:
             _carry_out(target, notes, plan, report, progress)
-            with report.timed("after"):
+            with timed(report.seconds, "after"):
                 _run_after(site, destination, report)
         else:
             notes.finish(plan.before)
@@ -252,7 +242,7 @@ def _some(paths: list[str]) -> str:
 def _carry_out(target: Target, notes: Notes, plan: Plan, report: Report, progress: Progress) -> None:
     if not target.claim(plan.claim.token, plan.claim.encode(), over=plan.over):
         raise failure("another publication has just begun", "wait until it has ended")
-    with report.timed("send"), notes.open_journal(plan.claim.token) as note:
+    with timed(report.seconds, "send"), notes.open_journal(plan.claim.token) as note:
         for sent in target.send(plan.send):
             note(sent.path, plan.wanted[sent.path].stamp)
             if sent.size is None:
@@ -262,14 +252,14 @@ def _carry_out(target: Target, notes: Notes, plan: Plan, report: Report, progres
                 report.parts[urls.part(plan.wanted[sent.path].source)] += 1
                 report.bytes += sent.size
             progress("send", len(report.sent) + report.there, len(plan.send))
-    with report.timed("check"):
+    with timed(report.seconds, "check"):
         sample = manifest.sample(plan.send, SAMPLE)
         differing = target.differing(sample)
         if differing:
             hint = "publish again; if that does not help, look at what stands between you and the destination"
             raise failure(f"files don't read back as they were sent: {_some(differing)}", hint)
         report.checked = 0 if differing is None else len(sample)
-    with report.timed("finish"):
+    with timed(report.seconds, "finish"):
         if plan.delete:
             target.delete(plan.delete)
         report.deleted = plan.delete
