@@ -270,6 +270,11 @@ def test_another_package_adds_a_format(site: Path, tmp_path: Path, plug_in: Path
     [
         ("FORMAT = 1", "the format lines is not a kzarchive.importers.Format"),
         ("import no_such_library", "the format lines needs the library no_such_library, which is not installed"),
+        ("raise ValueError('no luck')", "the format lines can't be loaded: ValueError: no luck"),
+        (
+            "format = 1",
+            "the format lines can't be loaded: AttributeError: module 'my_package.lines' has no attribute 'FORMAT'",
+        ),
     ],
 )
 def test_a_format_that_cannot_be_used_is_a_problem(site: Path, plug_in: Path, module: str, message: str) -> None:
@@ -279,3 +284,27 @@ def test_a_format_that_cannot_be_used_is_a_problem(site: Path, plug_in: Path, mo
     result = helpers.run("import", "lines", "x", "--site", site, "--json")
     assert result.code == 1
     assert json.loads(result.out)["problems"][0]["message"] == message
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("    raise KeyError('no luck')\n    yield", "its reader failed: KeyError: 'no luck'"),
+        ("    yield 'text'", "its reader failed: TypeError: 'text' is no Original"),
+        ("    yield Original('text')", "its reader failed: TypeError: 'text' is no record"),
+        ("    yield Original(Article(None, '2026-03-07', 'a', Provenance('lines', 'a', '0')))", "its reader failed: "),
+    ],
+)
+def test_a_format_that_fails_is_told_and_the_run_goes_on(
+    site: Path, tmp_path: Path, plug_in: Path, code: str, reason: str
+) -> None:
+    module = plug_in / "my_package/lines.py"
+    either = "bad(source) if source.name == 'bad.tsv' else read(source)"
+    bad = f"\n\ndef bad(source):\n{code}\n\n\nFORMAT = Format(('.tsv',), lambda source: {either})\n"
+    module.write_text(module.read_text() + bad)
+    helpers.write(tmp_path, {"bad.tsv": "x", "good.tsv": f"2026-03-07\t{TITLE}\t{TEXT}\n"})
+    result = helpers.run("import", "lines", tmp_path / "bad.tsv", tmp_path / "good.tsv", "--site", site, "--json")
+    assert (result.code, result.err) == (1, "")
+    first, second = json.loads(result.out)["entries"]
+    assert (first["outcome"], second["outcome"]) == ("skipped", "taken")
+    assert first["reason"].startswith(reason)

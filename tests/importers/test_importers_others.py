@@ -122,6 +122,28 @@ def test_an_element_without_end_takes_no_memory(site: Path) -> None:
         assert "an element has more than 8 MB" in str((first, *rest)) or "huge" in str((first, *rest))
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["[caption]", "[caption ", "[embed ", '[gallery ids="1,', "[a b=", "[a==", "<pre>", "<!--", "<ul><li>", " ", ". "],
+)
+def test_no_text_takes_long(site: Path, part: str) -> None:
+    """What begins over and over and never ends would take hours, were each beginning followed to the end."""
+    text = "м " + part * (1_000_000 // len(part)) + "м"
+    file = site.parent / "a.xml"
+    file.write_text(OPEN.format(doctype="") + ITEM.format(title="Т", text=text) + "</channel></rss>", encoding="utf-8")
+    assert len(bombed(site, "wxr", file)) == 1
+    message = {"id": 1, "type": "message", "date": "2026-03-07T14:31:00", "text": text}
+    file.with_suffix(".json").write_text(json.dumps({"messages": [message]}), encoding="utf-8")
+    assert len(bombed(site, "telegram", file.with_suffix(".json"))) == 1
+
+
+def test_an_element_with_too_many_attributes_is_refused(site: Path) -> None:
+    for name, between in (("a.html", " "), ("b.html", "")):
+        attributes = between.join(f"a{at}='x'" for at in range(50_000))
+        (site.parent / name).write_text(f"<p title='a>b'>Мәтін <body {attributes}>", encoding="utf-8")
+        assert reasons(bombed(site, "html", site.parent / name)) == ["an element has more than 1,000 attributes"]
+
+
 def test_a_packed_export_is_unpacked_within_bounds(site: Path) -> None:
     file = site.parent / "a.xml.gz"
     with gzip.open(file, "wb") as opened:

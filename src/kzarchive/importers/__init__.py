@@ -19,7 +19,7 @@ from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.execute import Workers
 from kzarchive.importers import files, prepare, report, rows, writer
-from kzarchive.importers.article import NoArticle, Original, Skipped, Unread
+from kzarchive.importers.article import NoArticle, Original, Skipped, Unread, told
 from kzarchive.importers.files import Options, Source, UnreadableError
 from kzarchive.importers.formats import Format, load
 from kzarchive.importers.prepare import Given, Piece, Prepared, Unchanged
@@ -106,13 +106,18 @@ def _originals(form: Format, source: Source) -> Iterator[Original]:
     """Yields the originals of a file, and why there are no more if it can't be read to its end."""
     try:
         files.check(source.path, form.suffixes)
-        yield from form.read(source)
+        for original in form.read(source):
+            if not isinstance(original, Original):
+                raise TypeError(f"{original!r} is no Original")
+            yield original
     except UnreadableError as error:
         yield Original(Skipped(error.reason), error.line)
     except FileNotFoundError:
         yield Original(Skipped("there is no such file"))
     except OSError as error:
         yield Original(Skipped(f"it can't be read: {error.strerror}"))
+    except Exception as error:  # one file that a format can't cope with is no reason to leave the others
+        yield Original(Skipped(f"its reader failed: {told(error)}"))
 
 
 def _entry(place: tuple[str, int, str], found: Prepared | Skipped | Unchanged, into: Writer) -> AnyEntry:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from kzarchive.errors import shorten
 from kzarchive.importers.files import Source
 from kzarchive.model import PUBLISHED
 
@@ -147,6 +148,11 @@ class Unread(msgspec.Struct, frozen=True):
     place: Place
     source: Source
     make: Callable[[bytes, Place, Source], Article | Skipped | NoArticle]
+
+
+def told(error: Exception) -> str:
+    """Returns what went wrong in a format's code, which may be a stranger's, for a message."""
+    return shorten(f"{type(error).__name__}: {error}", 200)
 
 
 class Original(msgspec.Struct, frozen=True):

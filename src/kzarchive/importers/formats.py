@@ -10,7 +10,7 @@ from types import MappingProxyType
 import msgspec
 
 from kzarchive.errors import Problem, SiteError
-from kzarchive.importers.article import Original
+from kzarchive.importers.article import Original, told
 from kzarchive.importers.files import EXTRA, Source
 
 GROUP = "kzarchive.importers"
@@ -46,15 +46,32 @@ def load(name: str) -> Format:
         KeyError: there is none of this name.
         SiteError: a library that it needs is not installed, or what another package gives is no format.
     """
+    if name in BUILT_IN:
+        try:
+            built_in: Format = import_module(BUILT_IN[name]).FORMAT
+        except ModuleNotFoundError as error:
+            raise _unusable(_missing(name, error), f"install it: pip install '{EXTRA}'") from None
+        return built_in
+    entry = _entry_point(name)
+    package = entry.dist.name if entry.dist else entry.module
+    hint = f"it comes from the package {package}: ask its author"
     try:
-        found = import_module(BUILT_IN[name]).FORMAT if name in BUILT_IN else _entry_point(name).load()
-    except ImportError as error:
-        hint = f"install it: pip install '{EXTRA}'"
-        message = f"the format {name} needs the library {error.name}, which is not installed"
-        raise SiteError([Problem("", 0, 0, message, hint)]) from None
+        found = entry.load()
+    except ModuleNotFoundError as error:
+        raise _unusable(_missing(name, error), f"the package {package} needs it") from None
+    except Exception as error:  # a stranger's module may do anything
+        raise _unusable(f"the format {name} can't be loaded: {told(error)}", hint) from None
     if not isinstance(found, Format):
-        raise SiteError([Problem("", 0, 0, f"the format {name} is not a kzarchive.importers.Format", "ask its author")])
+        raise _unusable(f"the format {name} is not a kzarchive.importers.Format", hint)
     return found
+
+
+def _missing(name: str, error: ModuleNotFoundError) -> str:
+    return f"the format {name} needs the library {error.name}, which is not installed"
+
+
+def _unusable(message: str, hint: str) -> SiteError:
+    return SiteError([Problem("", 0, 0, message, hint)])
 
 
 def _entry_point(name: str) -> EntryPoint:

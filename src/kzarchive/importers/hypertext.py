@@ -23,6 +23,8 @@ from kzarchive.importers.pictures import Pictures
 
 MAX_DEPTH = 60
 """How deeply elements may stand in one another: Python-Markdown can't follow much further."""
+MAX_OPEN = 10_000
+"""The same of HTML that is not clean yet, in which much has no end: nh3 looks through what is open at each tag."""
 
 # What pages show in frames and players; of those nothing else would be left.
 _EMBEDDED = re.compile(
@@ -35,6 +37,8 @@ _BLOCKS = re.compile(
     r"<(/?)(?:article|header|footer|main|aside|nav|address|center|form|fieldset|hgroup)\b[^<>]*>", re.I
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
+_BEGINNING = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_GAP = re.compile(r"[ \t\r\n]{50,}")
 _VOID = frozenset({"br", "col", "hr", "img"})
 _IN_ADDRESS = re.compile(r"[\s()<>\"\\`*\[\]]")
 _MARKS_ONLY = re.compile(r"[=\s]+")
@@ -49,12 +53,19 @@ def to_markdown(html: str, pictures: Pictures, page: str) -> Body | Skipped:
         pictures: where pictures may lie; one that is not there stays as a link, if its address is complete.
         page: the address of the page, at which relative links begin; empty if nobody knows.
     """
+    if _depth(_BEGINNING, html.lower()) > MAX_OPEN:
+        return Skipped("the text is nested too deeply")
     prepared = _EMBEDDED.sub(r'<p><a href="\1">\1</a></p>', html)
     clean = markup.sanitise(_BLOCKS.sub(r"<\1div>", prepared)).replace("&nbsp;", " ")
-    if _depth(clean) > MAX_DEPTH:
+    if _depth(_TAG, clean) > MAX_DEPTH:
         return Skipped("the text is nested too deeply")
     converter = _Converter(pictures, page)
-    markdown = converter.convert_soup(BeautifulSoup(f"<div>{clean}</div>", "lxml"))
+    soup = BeautifulSoup(f"<div>{clean}</div>", "lxml")
+    # Markdownify begins to look for the end of a gap at each of its blanks.
+    for text in soup.find_all(string=_GAP) if _GAP.search(clean) else ():
+        if text.find_parent("pre") is None:
+            text.replace_with(_GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text))
+    markdown = converter.convert_soup(soup)
     lines = _BLANK_LINES.sub("\n\n", "\n".join(_rstrip(line) for line in markdown.split("\n")))
     return Body(lines.strip("\n"), tuple(dict.fromkeys(converter.found)), tuple(dict.fromkeys(converter.notes)))
 
@@ -65,9 +76,9 @@ def _rstrip(line: str) -> str:
     return f"{stripped}  " if stripped and line.endswith("  ") else stripped
 
 
-def _depth(html: str) -> int:
+def _depth(tag: re.Pattern[str], html: str) -> int:
     depth = most = 0
-    for end, name in _TAG.findall(html):
+    for end, name in tag.findall(html):
         if name not in _VOID:
             depth += -1 if end else 1
             most = max(most, depth)

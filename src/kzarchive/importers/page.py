@@ -35,6 +35,12 @@ _TYPES = re.compile(r"\w*(?:Article|BlogPosting|NewsItem)")
 _WARC, _WACZ = (".warc", ".warc.gz"), ".wacz"
 _TOP = 5
 """How many blocks may stand between the head of a page and its text."""
+_LONGEST_TOP = 200
+"""How long such a block may be."""
+MAX_ATTRIBUTES = 1000
+"""How many attributes an element may have: libxml2 compares each with all others."""
+_ATTRIBUTE = r"[\s/]*+(?:=?[^\s/>=]++|=)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_TAG = re.compile(rf"<[a-z][^\s/>]*+((?:{_ATTRIBUTE})*+)", re.IGNORECASE)
 _VIEWS = re.compile(
     r"(?:қаралды|оқылды|қаралым|оқылым|просмотр(?:ов|ы)?)\s*:?\s*[0-9 ]+|[0-9 ]+\s*рет\s+(?:қаралды|оқылды)", re.I
 )
@@ -129,6 +135,8 @@ def _record(data: bytes, place: Place, source: Source) -> Article | Skipped | No
     if found is None:
         return Skipped("its bytes are in no encoding that Kazakh is kept in")
     content = re.sub(r"^\s*<\?xml[^>]*>|[\x00-\x08\x0b\x0c\x0e-\x1f]", "", found.text)
+    if any(map(_is_crowded, _TAG.finditer(content))):
+        return Skipped(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
     try:
         page = _Page(content)
     except (etree.LxmlError, ValueError, RecursionError):
@@ -138,6 +146,11 @@ def _record(data: bytes, place: Place, source: Source) -> Article | Skipped | No
     address = place.part if place.part != NO_ADDRESS else ""
     place = msgspec.structs.replace(place, encoding=found.encoding)
     return _compose(page, content, address or page.address(), place, source)
+
+
+def _is_crowded(tag: re.Match[str]) -> bool:
+    """Tells whether an element has too many attributes, each of which has a letter and a sign between it and others."""
+    return len(tag[1]) > 2 * MAX_ATTRIBUTES and len(re.findall(_ATTRIBUTE, tag[1])) > MAX_ATTRIBUTES
 
 
 def _compose(page: _Page, content: str, address: str, place: Place, source: Source) -> Article | Skipped:
@@ -157,7 +170,7 @@ def _compose(page: _Page, content: str, address: str, place: Place, source: Sour
     section, *others = page.said("articleSection") or page.meta.get("article:section", []) or [""]
     tags = page.said("keywords") or page.meta.get("article:tag", [])
     if len(tags) == 1:
-        tags = re.split(r"\s*[,;]\s*", tags[0])
+        tags = list(map(str.strip, re.split("[,;]", tags[0])))
     fields = compose.Fields(
         title=title,
         date=date,
@@ -240,7 +253,7 @@ def _without_top(body: Body, title: str) -> Body:
     top = [_bare(block) for block in blocks[:_TOP]]
     kept = []
     for block, words in zip(blocks, [*top, *[""] * len(blocks)], strict=False):
-        if _VIEWS.fullmatch(words) or printed.read(words):
+        if (len(words) <= _LONGEST_TOP and _VIEWS.fullmatch(words)) or printed.read(words):
             notes.append(f"«{words}» above the text left out")
         elif not words or words != " ".join(title.split()):
             kept.append(block)

@@ -14,7 +14,7 @@ import msgspec
 from kzarchive import moments, reader
 from kzarchive.errors import shorten
 from kzarchive.execute import Workers, run_in_order
-from kzarchive.importers.article import Article, NoArticle, Skipped, Unread
+from kzarchive.importers.article import Article, NoArticle, Skipped, Unread, told
 from kzarchive.importers.known import text_digest
 from kzarchive.importers.source import Unnamed, source
 
@@ -99,13 +99,22 @@ def _batches(pieces: Iterable[Piece[Given]], timezone: str) -> Iterator[_Batch]:
 
 
 def _prepare_all(batch: _Batch) -> list[Piece[Ready]]:
-    return [Piece(*piece[:3], _prepare(piece.found, batch.timezone)) for piece in batch.pieces]
+    return [Piece(*piece[:3], _guarded(piece.found, batch.timezone)) for piece in batch.pieces]
+
+
+def _guarded(found: Given, timezone: str) -> Ready:
+    try:
+        return _prepare(found, timezone)
+    except Exception as error:  # one original that a format can't cope with is no reason to leave the others
+        return Skipped(f"its reader failed: {told(error)}")
 
 
 def _prepare(found: Given, timezone: str) -> Ready:
     if isinstance(found, Unread):
         found = found.make(found.data, found.place, found.source)
     if not isinstance(found, Article):
+        if not isinstance(found, (Skipped, NoArticle, Unchanged)):
+            raise TypeError(f"{found!r} is no record")
         return found
     zone = moments.zone(timezone)
     moment = moments.parse(found.date, zone)

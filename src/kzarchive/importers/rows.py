@@ -39,8 +39,8 @@ _FOLDED = {key: tuple(name.casefold() for name in names) for key, names in ALIAS
 
 MAX_DEPTH = 8
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
-_SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
-_JOINT = re.compile(r"\s*[,;|\n]\s*|\s+және\s+")
+_SEPARATOR = re.compile(r"[,;|\n]")
+_JOINT = re.compile(r"[,;|\n]|\sжәне\s")
 
 
 def record(row: Mapping[str, object], place: Place, options: Options, folder: Path) -> Article | Skipped:

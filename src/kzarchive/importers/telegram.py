@@ -27,7 +27,8 @@ _ELEMENTS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-_SENTENCE = re.compile(r".{10,}?[.!?…]+(?=\s|$)")
+_SENTENCE = re.compile(r".{10,}?[.!?…](?=\s|$)")
+_GAP = re.compile(r"<br>\s*(?:<br>\s*)+")
 _LINKED = ("link", "text_link")
 
 
@@ -175,4 +176,4 @@ def _html(pieces: list[tuple[str, str, str]], skip: int) -> str:
         elif (name := _ELEMENTS.get(kind)) and text.strip():
             html = f"<{name}>{html}</{name}>"
         parts.append(html)
-    return "".join(f"<p>{part}</p>" for part in re.split(r"(?:\s*<br>\s*){2,}", "".join(parts)) if part.strip())
+    return "".join(f"<p>{part}</p>" for part in _GAP.split("".join(parts)) if part.strip())

@@ -36,18 +36,22 @@ _OWN = frozenset({_THUMBNAIL, _OLD_SLUG, _ALT})
 """The keys of a post's own fields that are read."""
 _STATUSES = {"publish": PUBLISHED, "future": PUBLISHED, "draft": DRAFT, "pending": DRAFT, "private": DRAFT}
 
-_CAPTION = re.compile(r"\[caption\b([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
-_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]")
-_EMBED = re.compile(r"\[(?:embed|audio|video)\b([^\]]*)\](?:([^\[]*)\[/(?:embed|audio|video)\])?")
-_SHORTCODE = re.compile(r"\[(/?[a-z][a-z0-9_-]*)(?:\s[^\]]*=[^\]]*)?\]")
+# None of these looks further than to where the next of its kind begins: what has no end takes no time.
+_CAPTION = re.compile(r"\[caption\b([^\[\]]*)\]((?:(?!\[caption\b).)*?)\[/caption\]", re.DOTALL)
+_GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")
+_EMBED = re.compile(r"\[(?:embed|audio|video)\b([^\[\]]*)\](?:([^\[]*)\[/(?:embed|audio|video)\])?")
+_SHORTCODE = re.compile(r"\[(/?[a-z][a-z0-9_-]*)(?:\s[^\[\]=]*=[^\[\]]*)?\]")
+_WITH_ATTRIBUTES = re.compile(r"\[(/?[a-z][a-z0-9_-]*) ")
 _IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 _IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([a-z0-9]+)=[\"“”]?([^\"“”\s\]]+(?:[^\"“”\]]*(?=[\"“”]))?)")
+_ATTRIBUTE = re.compile(r"(?<![a-z0-9])([a-z0-9]++)=(?:[\"“”]([^\"“”\]]*+)[\"“”]|[\"“”]?([^\"“”\s\]]++))")
 _URL = re.compile(r"https?://[^\s\"'<>\]]+")
 _BLOCK = re.compile(
     r"\s*</?(?:p|div|figure|table|ul|ol|li|blockquote|pre|h[1-6]|hr|dl|section|iframe|video|audio)\b", re.I
 )
-_PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
+# As in a browser, what has no end goes on to that of the text.
+_PRE = re.compile(r"(<pre\b.*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def _read(source: Source) -> Iterator[Original]:
@@ -289,7 +293,9 @@ def _html(post: _Post, notes: list[str]) -> str:
 
     html = _CAPTION.sub(caption, post["content:encoded"])
     html = _EMBED.sub(embed, _GALLERY.sub(gallery, html))
-    kept = dict.fromkeys(code for code in _SHORTCODE.findall(html) if f"[/{code}]" in html or f"[{code} " in html)
+    codes = dict.fromkeys(_SHORTCODE.findall(html))
+    marked = set(_WITH_ATTRIBUTES.findall(html)) | {code[1:] for code in codes if code.startswith("/")}
+    kept = [code for code in codes if code in marked]
     notes += [f"shortcode [{code}] kept as text" for code in kept]
     return _paragraphs(html)
 
@@ -300,7 +306,7 @@ def _numbers(gallery: str) -> list[str]:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return dict(_ATTRIBUTE.findall(text))
+    return {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(text)}
 
 
 def _figure(attachment: _Attachment) -> str:
@@ -315,7 +321,7 @@ def _paragraphs(html: str) -> str:
         if number % 2:
             pieces.append(piece)
             continue
-        for block in re.split(r"\n\s*\n", re.sub(r"<!--.*?-->", "", piece, flags=re.DOTALL)):
+        for block in re.split(r"\n\s*\n", _COMMENT.sub("", piece)):
             if not block.strip():
                 continue
             pieces.append(block if _BLOCK.match(block) else f"<p>{block.strip().replace(chr(10), '<br>')}</p>")
