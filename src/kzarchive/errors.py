@@ -64,6 +64,8 @@ def changed(path: str) -> Problem:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Returns `text` fit for a message: one line, at most `limit` characters."""
+    """Returns `text` fit for a message: one line, at most `limit` characters, none that would steer a terminal."""
     line = " ".join(text.split())
+    if not line.isprintable():
+        line = "".join(character if character.isprintable() else "\ufffd" for character in line)
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -4,6 +4,7 @@ import gzip
 import json
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -315,6 +316,29 @@ def test_packed_files_are_unpacked_on_the_way(site: Path) -> None:
     assert reason(take(site, "b.jsonl.gz", b"no gzip at all")[0]).startswith("it can't be unpacked")
     cut = gzip.compress(b"".join(b"%d\n" % number for number in range(5000)))[:200]
     assert reason(take(site, "c.jsonl.gz", cut)[-1]).startswith("it can't be unpacked")
+
+
+# --- Nothing that steers a terminal, nothing that is no text -----------------------------------
+
+
+def test_half_a_character_is_left_out_everywhere(site: Path) -> None:
+    half = "\ud83d"
+    row = {"title": f"Жол{half} ашылды", "text": f"{half}Екі шақырым.", "date": "2026-03-07", "author": f"Айгүл{half}"}
+    more = {"tags": [half, f"жол{half}"], "url": f"https://a.kz/{half}", "image": f"{half}.jpg", "section": half}
+    (entry,) = take(site, "a.jsonl", json.dumps(row | more))
+    assert entry["outcome"] == "taken"
+    text = (site / str(entry["path"])).read_text(encoding="utf-8")
+    assert 'title: "Жол ашылды"\n' in text
+    assert 'tags: ["жол"]\n' in text
+    assert "source:" not in text
+    notes = "\n".join(map(str, cast("list[str]", entry["notes"])))
+    assert "1 half character deleted: 1 × U+D83D" in notes
+    assert "picture \ufffd.jpg left out" in notes
+
+
+def test_a_reason_shows_no_character_that_steers_a_terminal(site: Path) -> None:
+    (entry,) = take(site, "a.jsonl", json.dumps({"title": "Т", "text": "м", "date": "\x1b[2Jкеше\ud83d"}))
+    assert reason(entry) == "the date «\ufffd[2Jкеше\ufffd» can't be read"
 
 
 # --- Bombs -----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from kzarchive.model import PUBLISHED
 MAX_SUMMARY = 2_000
 _T = TypeVar("_T")
 _HTML = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|a|img|strong|em|b|i|blockquote|table|figure|span)\b[^<>]*>", re.I)
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\ud800-\udfff]+")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 

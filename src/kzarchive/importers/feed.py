@@ -14,7 +14,7 @@ import msgspec
 
 from kzarchive.importers import compose, hypertext, when
 from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped, Unread
-from kzarchive.importers.files import Source, UnreadableError
+from kzarchive.importers.files import Source, UnreadableError, shown
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 
@@ -38,7 +38,7 @@ def _read(source: Source) -> Iterator[Original]:
         part = entry.get("id", "") or given.link
         written, content = given.published or given.updated, given.content or given.summary
         stated = json.dumps([entry.get("id"), given.link, written, entry.get("title"), content])
-        place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), part)
+        place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), shown(part))
         data = json.dumps(msgspec.to_builtins(given)).encode()  # which, unlike msgspec, takes half a surrogate pair
         yield Original(Unread(data, place, source, _record), part=part)
 

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from kzarchive import markup, urls
+from kzarchive.errors import shorten
 from kzarchive.importers import plain
 from kzarchive.importers.article import Picture, Skipped
 from kzarchive.importers.compose import Body
@@ -194,7 +195,7 @@ class _Converter(MarkdownConverter):
             complete = ""
         if not complete or complete.startswith("#") or urls.is_local(complete):
             if address and not address.startswith("#"):
-                self.notes.append(f"link to {address} left out: it does not tell where it begins")
+                self.notes.append(f"link to {shorten(address, 200)} left out: it does not tell where it begins")
             return ""
         return _IN_ADDRESS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), complete)
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from kzarchive.errors import shorten
 from kzarchive.importers.article import Picture
 from kzarchive.kazakh import slug
 from kzarchive.pictures import measure
@@ -61,7 +62,7 @@ class Pictures:
             return "", None
         found = self.find(reference)
         if isinstance(found, str):
-            notes.append(f"picture {reference} left out: {found}")
+            notes.append(f"picture {shorten(reference, 200)} left out: {found}")
             return "", None
         return found.name, found
 

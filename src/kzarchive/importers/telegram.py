@@ -12,7 +12,7 @@ from typing import Any
 from kzarchive.errors import shorten
 from kzarchive.importers import compose, hypertext, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
-from kzarchive.importers.files import Source
+from kzarchive.importers.files import Source, shown
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import Item, items
 from kzarchive.importers.pictures import Pictures
@@ -77,7 +77,7 @@ def _unread(group: list[Item], source: Source) -> Unread | Skipped | NoArticle:
     if not _pieces(message):
         return NoArticle("messages without text")
     digest = sha256(b"\n".join(item.data for item in group)).hexdigest()
-    place = Place(NAME, source.name, digest, f"message {message.get('id')}")
+    place = Place(NAME, source.name, digest, shown(f"message {message.get('id')}"))
     return Unread(b"[" + b",".join(item.data for item in group) + b"]", place, source, _record)
 
 

@@ -23,7 +23,11 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 _JOINERS = "\u200c\u200d"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 # In Arabic script the joiners are spelling, and after a pictograph U+200D makes one picture of two.
-_NOISE = re.compile(rf"[{SPACES}]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[{INVISIBLE}](?<!\u200d)")
+# JSON may hold half of a character, as what cut a text after so many of UTF-16's units leaves it.
+_HALVES = "\ud800-\udfff"
+_NOISE = re.compile(
+    rf"[{SPACES}{_HALVES}]|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[{INVISIBLE}](?<!\u200d)"
+)
 _CONTROL = re.compile("[\x80-\x9f]")
 
 
@@ -64,8 +68,8 @@ def is_tidy(text: str) -> bool:
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """Returns the text without noise, and notes that count what was changed.
 
-    Characters of `INVISIBLE` are deleted, but the joiners U+200C and U+200D are kept in lines with Arabic letters;
-    those of `SPACES` become spaces. Nothing else is touched.
+    Characters of `INVISIBLE` are deleted, but the joiners U+200C and U+200D are kept in lines with Arabic letters, and
+    so are halves of characters; those of `SPACES` become spaces. Nothing else is touched.
     """
     if _NOISE.search(text) is None:
         return text, ()
@@ -73,7 +77,8 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     cleaned = "\n".join([_clean(line, seen) for line in text.split("\n")])
     deleted = _count((mark for mark in INVISIBLE if seen[mark]), seen, "invisible character", "deleted")
     spaces = _count((mark for mark in SPACES if seen[mark]), seen, "special space", "made plain")
-    return cleaned, (*deleted, *spaces)
+    halves = _count(sorted(seen.keys() - {*INVISIBLE, *SPACES}), seen, "half character", "deleted")
+    return cleaned, (*deleted, *spaces, *halves)
 
 
 def code_point(character: str) -> str:
