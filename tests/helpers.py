@@ -3,12 +3,16 @@
 import io
 import os
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+import kzarchive
 from kzarchive.cli import main
 
 NOW = "2026-04-01T00:00Z"
@@ -87,3 +91,35 @@ def kept(site: Path) -> dict[str, bytes]:
     """Returns what a failed build must leave as it is: the output and its state."""
     state = {path: data for path, data in tree(site / ".kzarchive").items() if not path.startswith("state-")}
     return tree(site / "public") | {f".kzarchive/{path}": data for path, data in state.items()}
+
+
+DOOMED = """
+import os, signal, sys
+left, folder = int(sys.argv.pop(1)), sys.argv.pop(1)
+
+def watch(event, arguments):
+    global left
+    changes = event in ("os.rename", "os.remove", "os.mkdir", "os.chmod") or (
+        event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    )
+    if changes and str(arguments[0]).startswith(folder):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+from kzarchive.cli import main
+sys.addaudithook(watch)
+main()
+"""
+
+
+def doomed(step: int, folder: Path, *arguments: object) -> bool:
+    """Runs `kzarchive`, which kills itself just before so many changes of what is in a folder.
+
+    It does so by SIGKILL: nothing is tidied up. Returns False if it has come to its end before.
+    """
+    command = [sys.executable, "-c", DOOMED, str(step), str(folder), *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(kzarchive.__file__).parents[1])}
+    status = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode
+    assert status in (0, -signal.SIGKILL)
+    return status != 0

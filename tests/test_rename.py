@@ -2,18 +2,13 @@
 
 import errno
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-import kzarchive
-from tests.helpers import SITE_YAML, Result, article, run, tree, write
+from tests.helpers import SITE_YAML, Result, article, doomed, run, tree, write
 
 CRLF = "---\r\ntitle: Бір\r\ndate: 2026-03-07\r\ntags: [Кітап,  'Оқу залы' ] # ескерту\r\n---\r\nКітап, «Кітап».\r\n"
 BLOCK = """\
@@ -120,36 +115,6 @@ def test_what_can_t_be_done_exactly_is_not_done(tmp_path: Path) -> None:
     assert rename(site, "day", "a", "b").code == 2
 
 
-# Kills itself (SIGKILL: nothing is tidied up) just before the Nth time that it changes something below a folder.
-DOOMED = """
-import os, signal, sys
-left, folder = int(sys.argv.pop(1)), sys.argv.pop(1)
-
-def watch(event, arguments):
-    global left
-    changes = event in ("os.rename", "os.remove", "os.mkdir", "os.chmod") or (
-        event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    )
-    if changes and str(arguments[0]).startswith(folder):
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-from kzarchive.cli import main
-sys.addaudithook(watch)
-main()
-"""
-
-
-def doomed(step: int, site: Path, *arguments: str) -> bool:
-    """Tells whether a command was killed; it is not if it has fewer steps."""
-    command = [sys.executable, "-c", DOOMED, str(step), str(site), *arguments, "--site", str(site)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(kzarchive.__file__).parents[1])}
-    status = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode
-    assert status in (0, -signal.SIGKILL)
-    return status != 0
-
-
 def sources(site: Path) -> dict[str, bytes]:
     """Returns what a keeper keeps."""
     return {path: data for path, data in tree(site).items() if not path.startswith(("public/", ".kzarchive/"))}
@@ -165,7 +130,7 @@ def test_killed_at_any_step_it_is_finished_by_the_same_command(tmp_path: Path) -
     for step in count(1):
         shutil.rmtree(site, ignore_errors=True)
         write(site, before)
-        killed = doomed(step, site, "rename", "tag", "Кітап", "Оқу")
+        killed = doomed(step, site, "rename", "tag", "Кітап", "Оқу", "--site", site)
         found = {path: data for path, data in sources(site).items() if not path.endswith(".part")}
         half += found not in (before, after)
         if not killed:

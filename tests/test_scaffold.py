@@ -1,5 +1,6 @@
 """New sites and new articles."""
 
+import resource
 import shutil
 from pathlib import Path
 
@@ -154,3 +155,15 @@ def test_a_file_where_a_folder_is_needed(site: Path) -> None:
     assert "can't be written: " in result.err
     assert (result.code, result.out) == (1, "")
     assert (site / "content").read_text(encoding="utf-8") == "файл"
+
+
+def test_a_full_disk_leaves_no_half_of_an_article(site: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, hard))
+    try:
+        with pytest.raises(SiteError) as error:
+            new("Сыймайды", site, "2026-03-07", NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert problem(error).startswith("content/2026/03/07/syimaidy.md: can't be written: ")
+    assert not (site / "content/2026/03/07/syimaidy.md").exists()

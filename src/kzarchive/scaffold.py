@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from importlib import resources
 from pathlib import Path
 
@@ -73,8 +75,7 @@ def new(title: str, folder: Path, written: str | None, now: int) -> str:
         raise SiteError([Problem(path, 0, 0, "a symbolic link on the way leads out of the site", hint)])
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as target:
-            target.write(front)
+        _write_new(file, front.encode())
     except FileExistsError:
         raise SiteError(
             [Problem(path, 0, 0, "an article stands there already", "edit it, or change the title")]
@@ -82,6 +83,17 @@ def new(title: str, folder: Path, written: str | None, now: int) -> str:
     except OSError as error:
         raise SiteError([Problem(path, 0, 0, f"can't be written: {error.strerror}")]) from None
     return path
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Writes a file that is not there yet; one that can't be written to its end is deleted."""
+    with file.open("xb", buffering=0) as target:
+        try:
+            if target.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError:
+            file.unlink()
+            raise
 
 
 def _starter() -> dict[str, bytes]:

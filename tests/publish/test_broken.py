@@ -1,5 +1,6 @@
 """The network goes in the middle; somebody else is quicker; a store refuses."""
 
+import errno
 import gzip
 import re
 import threading
@@ -11,7 +12,7 @@ import pytest
 
 from kzarchive.errors import SiteError
 from kzarchive.publish import manifest
-from tests.helpers import article, built, tree, write
+from tests.helpers import article, built, doomed, tree, write
 from tests.publish.conftest import Place
 from tests.publish.test_publish import message, publish, published, site_at
 
@@ -169,6 +170,57 @@ def test_a_folder_shows_one_release_or_the_other(places: Places, tmp_path: Path)
         built(site)
         published(site)
     assert len([path for path in www.with_name("www.releases").iterdir() if path.is_dir()]) == 2
+
+
+def test_a_folder_is_published_whole_wherever_it_was_killed(places: Places, tmp_path: Path) -> None:
+    place = places("folder")
+    site = site_at(tmp_path / "site", place)
+    published(site)
+    old = tree(place.folder)
+    titles = iter(f"Атау {number}" for number in range(1000))
+    for step in (*range(1, 12), *range(12, 1000, 23)):
+        write(site, {"content/2026-03-04.md": article(next(titles), "2026-03-04", "Мәтін.", slug="kun")})
+        built(site)
+        new = tree(site / "public")
+        killed = doomed(step, tmp_path, "publish", "www", "--site", site)
+        assert tree(place.folder) in (old, new)
+        published(site)
+        assert tree(place.folder) == new
+        old = new
+        if not killed:
+            break
+    assert step > 50
+
+
+def test_a_full_disk_leaves_nothing_in_the_way(places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = places("folder")
+    site = site_at(tmp_path / "site", place)
+    written = Path.write_bytes
+
+    def full(file: Path, data: bytes) -> int:
+        if file.name.startswith("publishing"):
+            written(file, data[:9])
+            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+        return written(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert "can't be written: No space left on device" in message(publish(site))
+    published(site)
+    assert place.files() == tree(site / "public")
+
+
+def test_a_note_that_cannot_be_read_is_taken_over(places: Places, tmp_path: Path) -> None:
+    place = places("folder")
+    site = site_at(tmp_path / "site", place)
+    published(site)
+    write(place.folder.with_name("www.releases"), {"publishing": ""})
+    told = message(publish(site))
+    assert told.startswith("the note of a publication to www can't be read\n")
+    assert "--take-over" in told
+    published(site, "--take-over")
+    assert published(site)["sent"] == []
+    assert place.files() == tree(site / "public")
 
 
 def test_a_folder_of_others_is_not_touched(places: Places, tmp_path: Path) -> None:

@@ -195,7 +195,8 @@ def _plan(target: Target, notes: Notes, wanted: dict[str, Item], options: Option
     Raises:
         SiteError: another publication is going on or would be undone, or too much would be deleted.
     """
-    before, claim = _record(target.published()), _record(target.claimed())
+    before = _record(target.published())
+    claim = _claim(target.claimed(), before, options)
     token, arrived = notes.journal()
     if claim.token and claim.token != token and not options.take_over:
         when = datetime.fromtimestamp(claim.instant, UTC).strftime("%Y-%m-%d %H:%M UTC")
@@ -231,6 +232,17 @@ def _record(data: bytes | None) -> Record:
         raise failure("the record of the last publication can't be read", hint) from None
 
 
+def _claim(data: bytes | None, before: Record, options: Options) -> Record:
+    """Returns the claim that stands there; of one that can't be read, any file may be touched."""
+    try:
+        return manifest.decode(data) if data is not None else Record()
+    except ValueError:
+        if options.take_over:
+            return Record("?", 0, before.files)
+        message = f"the note of a publication to {options.name} can't be read"
+        raise failure(message, "if nobody is publishing there, give --take-over") from None
+
+
 def _files(paths: list[str]) -> str:
     return f"{len(paths):,} file{'s' if len(paths) != 1 else ''}"
 
@@ -240,9 +252,10 @@ def _some(paths: list[str]) -> str:
 
 
 def _carry_out(target: Target, notes: Notes, plan: Plan, report: Report, progress: Progress) -> None:
-    if not target.claim(plan.claim.token, plan.claim.encode(), over=plan.over):
-        raise failure("another publication has just begun", "wait until it has ended")
+    # The journal comes first, by which this machine knows the claim for its own.
     with timed(report.seconds, "send"), notes.open_journal(plan.claim.token) as note:
+        if not target.claim(plan.claim.token, plan.claim.encode(), over=plan.over):
+            raise failure("another publication has just begun", "wait until it has ended")
         for sent in target.send(plan.send):
             note(sent.path, plan.wanted[sent.path].stamp)
             if sent.size is None:

@@ -7,6 +7,7 @@ has changed; the link is replaced at once, so a reader sees one release or the o
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -56,8 +57,7 @@ class FolderTarget:
         self._release = self._releases / token
         try:
             self._releases.mkdir(parents=True, exist_ok=True)
-            with (self._releases / "publishing").open("wb" if over else "xb") as file:
-                file.write(claim)
+            _put_whole(self._releases / "publishing", claim, over=over)
             current = self._current()
             if current:
                 _link_tree(current / "site", self._release / "site")
@@ -105,7 +105,7 @@ class FolderTarget:
             new.replace(self._link)
             (self._releases / "publishing").unlink(missing_ok=True)
             for release in self._releases.iterdir():
-                if release not in (before, self._release):
+                if release.is_dir() and release not in (before, self._release):
                     shutil.rmtree(release)
         except OSError as error:
             raise SiteError([_problem(self._link, error)]) from None
@@ -113,6 +113,19 @@ class FolderTarget:
 
 def _lies_in(path: Path, folder: Path) -> bool:
     return path.parent.resolve().is_relative_to(folder.resolve())
+
+
+def _put_whole(file: Path, data: bytes, *, over: bool) -> None:
+    """Writes a file that appears whole or not at all; raises FileExistsError if there is one, unless `over` is set."""
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    try:
+        part.write_bytes(data)
+        if over:
+            part.replace(file)
+        else:
+            os.link(part, file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _link_tree(old: Path, new: Path) -> None:
