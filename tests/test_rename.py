@@ -158,3 +158,13 @@ def test_what_can_t_be_written_changes_nothing(tmp_path: Path, monkeypatch: pyte
     assert (result.code, result.out) == (1, "")
     assert result.err == "content/b.md: can't be written: No space left on device\n\n1 problem\n"
     assert sources(site) == before
+
+
+def test_what_is_shown_steers_no_terminal(tmp_path: Path) -> None:
+    site = site_at(tmp_path)
+    write(site, {"content/\x1b[31m\n.md": article("Төрт", tags="[Кітап]"), "content/\x07.md": article(date="кеше")})
+    assert run("check", "--site", site).err.startswith("content/\ufffd.md:3:7: ")
+    (site / "content/\x07.md").unlink()
+    shown = rename(site, "tag", "Кітап", "Оқу\n  залы").out
+    assert "  content/\ufffd[31m\ufffd.md\n" in shown
+    assert "Renamed tag «Кітап» to «Оқу залы» in 3 articles\n" in shown

@@ -413,18 +413,18 @@ def publish(
 def rename(kind: str, old: str, new: str, site: Path, dry_run: bool, as_json: bool) -> None:
     """Give the tag, author or section OLD the name NEW in all articles, and lead its old address to the new one."""
     from kzarchive import rename as renaming
+    from kzarchive.errors import shorten, shown
     from kzarchive.execute import default_jobs
 
     with _problems(as_json):
         report = renaming.rename(site, kind, old, new, int(time.time()), jobs=default_jobs(), dry_run=dry_run)
     if as_json:
-        shown = {"files": report.files, "old": report.old, "new": report.new, "problems": []}
-        click.echo(_json(shown))
+        click.echo(_json({"files": report.files, "old": report.old, "new": report.new, "problems": []}))
         return
     for path in report.files:
-        click.echo(f"  {path}")
-    done = "Would rename" if dry_run else "Renamed"
-    click.echo(f"{click.style(done, bold=True)} {kind} «{old}» to «{new}» in {_plural(len(report.files), 'article')}")
+        click.echo(f"  {shown(path)}")
+    done = click.style("Would rename" if dry_run else "Renamed", bold=True)
+    click.echo(f"{done} {kind} «{shorten(old)}» to «{shorten(new)}» in {_plural(len(report.files), 'article')}")
     if report.old:
         click.echo(f"  {report.old} leads to {report.new}")
 

@@ -21,7 +21,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     hint: str = ""
 
     def __str__(self) -> str:
-        place = self.path
+        place = shown(self.path)
         if self.line:
             place += f":{self.line}"
             if self.column:
@@ -63,9 +63,14 @@ def changed(path: str) -> Problem:
     return Problem(path, 0, 0, "the file was changed while the build ran", "nothing was written; build again")
 
 
+def shown(name: str) -> str:
+    """Returns a file's name with U+FFFD for whatever a terminal or a text file can't show."""
+    if name.isprintable():
+        return name
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """Returns `text` fit for a message: one line, at most `limit` characters, none that would steer a terminal."""
-    line = " ".join(text.split())
-    if not line.isprintable():
-        line = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    line = shown(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"

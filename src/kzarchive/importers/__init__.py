@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kzarchive.config import Site
-from kzarchive.errors import Problem, SiteError
+from kzarchive.errors import Problem, SiteError, shown
 from kzarchive.execute import Workers
 from kzarchive.importers import files, prepare, report, rows, writer
 from kzarchive.importers.article import NoArticle, Original, Skipped, Unread, told
@@ -94,12 +94,12 @@ def options(site: Site, mapping: Path | None = None, pictures: Path | None = Non
 def _pieces(form: Format, path: Path, options: Options, into: Writer) -> Iterator[Piece[Given]]:
     """Yields the originals of a file, or of all files below a folder."""
     for file in files.find(path, form.suffixes):
-        name = files.shown(str(file))
-        for original in _originals(form, Source(file, files.shown(file.name), options)):
+        name = shown(str(file))
+        for original in _originals(form, Source(file, shown(file.name), options)):
             found = original.found
             # No record needs to be made of what was imported before.
             known = into.unchanged(found.place.sha256) if isinstance(found, Unread) else None
-            yield Piece(name, original.line, files.shown(original.part), known or found)
+            yield Piece(name, original.line, shown(original.part), known or found)
 
 
 def _originals(form: Format, source: Source) -> Iterator[Original]:

@@ -12,9 +12,10 @@ from xml.sax import SAXParseException
 import feedparser
 import msgspec
 
+from kzarchive.errors import shown
 from kzarchive.importers import compose, hypertext, when
 from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped, Unread
-from kzarchive.importers.files import Source, UnreadableError, shown
+from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 

@@ -151,11 +151,6 @@ def check(path: Path, suffixes: tuple[str, ...]) -> None:
         raise UnreadableError("this is no regular file")
 
 
-def shown(name: str) -> str:
-    """Returns a file's name with U+FFFD for whatever a terminal or a text file can't show."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
-
-
 class _Unpacked(io.RawIOBase):
     """A compressed file that stops where it unpacks to more than text ever does."""
 

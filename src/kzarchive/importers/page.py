@@ -19,10 +19,11 @@ from lxml import etree, html
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from kzarchive.errors import shown
 from kzarchive.importers import compose, hypertext, printed, text, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
 from kzarchive.importers.compose import Body
-from kzarchive.importers.files import MAX_ORIGINAL, MAX_RATIO, Options, Source, UnreadableError, shown
+from kzarchive.importers.files import MAX_ORIGINAL, MAX_RATIO, Options, Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 from kzarchive.kazakh.skeleton import skeleton

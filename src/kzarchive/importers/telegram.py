@@ -9,10 +9,10 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from kzarchive.errors import shorten
+from kzarchive.errors import shorten, shown
 from kzarchive.importers import compose, hypertext, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
-from kzarchive.importers.files import Source, shown
+from kzarchive.importers.files import Source
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import Item, items
 from kzarchive.importers.pictures import Pictures
