@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -151,6 +152,30 @@ def test_a_packed_export_is_unpacked_within_bounds(site: Path) -> None:
         for _ in range(200):
             opened.write(b"<!-- -->" * (1 << 17))
     assert "an element has more than 8 MB" in str(reasons(bombed(site, "wxr", file))[-1])
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
+def test_a_large_feed_is_read_as_a_small_one(site: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = take(site, "feed", HERE / "feed" / name)
+    whole = helpers.tree(site / "content")
+    assert whole
+    shutil.rmtree(site / "content")
+    monkeypatch.setattr("kzarchive.importers.feed.MAX_FEED", 99)
+    assert take(site, "feed", HERE / "feed" / name) == entries
+    assert helpers.tree(site / "content") == whole
+
+
+def test_what_is_large_and_no_feed_is_refused(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzarchive.importers.feed.MAX_FEED", 9)
+    for text, reason in (
+        ("<html><body>Мәтін</body></html>", "this is no feed"),
+        ("{" * 20, "this is not XML: "),
+        (LAUGHS + "<rss><channel><item><title>&a11;</title></item></channel></rss>", "this is not XML: "),
+        (EXTERNAL + "<rss><channel><item><title>&a;</title></item></channel></rss>", NO_ENTITIES[0]),
+    ):
+        (site.parent / "a.xml").write_text(text, encoding="utf-8")
+        (told,) = reasons(take(site, "feed", site.parent / "a.xml"))
+        assert str(told).startswith(reason)
 
 
 def test_an_export_that_breaks_off_keeps_what_it_gave(site: Path) -> None:

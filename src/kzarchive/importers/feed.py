@@ -11,6 +11,7 @@ from xml.sax import SAXParseException
 
 import feedparser
 import msgspec
+from lxml import etree
 
 from kzarchive.errors import shown
 from kzarchive.importers import compose, hypertext, when
@@ -18,30 +19,64 @@ from kzarchive.importers.article import Article, Guess, Image, Original, Place, 
 from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
+from kzarchive.importers.xml_stream import elements
 
 NAME = "feed"
 MAX_FEED = 32 * 1024 * 1024
-"""Largest feed that is read, in bytes; it is in memory as a whole."""
+"""Largest feed that is in memory as a whole, in bytes; it may be broken, while larger ones must be XML."""
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SHELLS = {
+    "entry": (b'<feed xmlns="http://www.w3.org/2005/Atom">', b"</feed>"),
+    "item": (b'<rss version="2.0"><channel>', b"</channel></rss>"),
+}
 
 
 def _read(source: Source) -> Iterator[Original]:
-    data = source.read(MAX_FEED)
+    with source.open() as opened:
+        data = opened.read(MAX_FEED + 1)
+    if len(data) > MAX_FEED:
+        del data
+        yield from _read_large(source)
+        return
     if b"<!ENTITY" in data.upper():
         raise UnreadableError("it has entities of its own, as no feed has")
-    feed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed = _parse(data)
     error = feed.get("bozo_exception")
     line = (error.getLineNumber() or 0) if isinstance(error, SAXParseException) else 0
     if not feed.entries and (feed.bozo or not feed.get("version")):
         raise UnreadableError("this is no feed" + (f": {error.getMessage()}" if line else ""), line)
     notes = [f"the feed is broken in line {line}, but was read all the same"] if line else []
     for entry in feed.entries:
-        given = _entry(entry, feed.feed.get("language", ""), notes)
-        part = entry.get("id", "") or given.link
-        written, content = given.published or given.updated, given.content or given.summary
-        stated = json.dumps([entry.get("id"), given.link, written, entry.get("title"), content])
-        place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), shown(part))
-        data = json.dumps(msgspec.to_builtins(given)).encode()  # which, unlike msgspec, takes half a surrogate pair
-        yield Original(Unread(data, place, source, _record), part=part)
+        yield _original(entry, feed.feed.get("language", ""), notes, source)
+
+
+def _read_large(source: Source) -> Iterator[Original]:
+    """Yields the entries of a feed that is not to be in memory as a whole; each is read as a feed of its own."""
+    lang = None
+    with source.open() as opened:
+        for element in elements(opened, "entry", "item"):
+            root = element.getroottree().getroot()
+            if lang is None:  # what stands before the first entry is gone with it
+                lang = root.get(_LANG) or root.findtext("{*}channel/{*}language") or ""
+            before, after = _SHELLS[etree.QName(element).localname]
+            for entry in _parse(before + etree.tostring(element, with_tail=False) + after).entries:
+                yield _original(entry, lang, [], source)
+    if lang is None:
+        raise UnreadableError("this is no feed")
+
+
+def _parse(data: bytes) -> Any:
+    return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+
+
+def _original(entry: Any, lang: str, notes: list[str], source: Source) -> Original:
+    given = _entry(entry, lang, notes)
+    part = entry.get("id", "") or given.link
+    written, content = given.published or given.updated, given.content or given.summary
+    stated = json.dumps([entry.get("id"), given.link, written, entry.get("title"), content])
+    place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), shown(part))
+    data = json.dumps(msgspec.to_builtins(given)).encode()  # which, unlike msgspec, takes half a surrogate pair
+    return Original(Unread(data, place, source, _record), part=part)
 
 
 FORMAT = Format((".xml", ".rss", ".atom", ".rdf", ".xml.gz"), _read)
