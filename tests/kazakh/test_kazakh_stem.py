@@ -13,7 +13,8 @@ from kzarchive.kazakh import fold, stem
 from scripts import icu
 from scripts.gold_stem import stems_in_node
 
-TABLE = importlib.import_module("kzarchive.kazakh.stem").TABLE
+STEM = importlib.import_module("kzarchive.kazakh.stem")
+TABLE = STEM.TABLE
 LETTERS = "аеыіоөұүиуйнңмлрдтсзшғгқкбпя- "
 ANY_TEXT = st.text(st.one_of(st.sampled_from(LETTERS), st.characters(exclude_categories=())), max_size=30)
 
@@ -107,6 +108,14 @@ def test_the_script_gives_the_same_stems_to_forms_of_our_words() -> None:
 def test_the_script_gives_the_same_stems_to_any_text(texts: list[str]) -> None:
     folded = [fold(text) for text in texts]
     assert stems_in_node(folded, icu.bundled_node()) == [stem(text) for text in folded]
+
+
+def test_what_was_read_before_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = [form for noun in dict.fromkeys(words.NOUNS[::40]) for form in words.noun_forms(noun)]
+    monkeypatch.setattr("kzarchive.kazakh.grammar._OFTEN", 1)
+    monkeypatch.setattr("kzarchive.kazakh.grammar._KEPT", 0)
+    forgetful = STEM.stemmer(json.loads(TABLE.read_text(encoding="utf-8")))
+    assert [forgetful(form) for form in reversed(forms)] == [stem(form) for form in reversed(forms)]
 
 
 def test_the_table_is_small() -> None:
