@@ -21,6 +21,9 @@ _OFTEN: Final = 1 << 12
 _FIRST: Final = -1_000
 """Before any length."""
 
+_Start = tuple[str, str, str, tuple[str, ...]]
+"""How a chain begins: the sounds before it, what is restored, what follows the stem, for what the stem is looked at."""
+
 _Order = tuple[tuple[int, int], ...]
 
 
@@ -99,10 +102,10 @@ class _Tail:
     letters.
     """
 
-    __slots__ = ("best", "chains", "most", "opened")
+    __slots__ = ("best", "chains", "most", "opened", "starts")
 
-    def __init__(self, opened: list[_Open], chains: list[Chain]) -> None:
-        self.opened, self.chains = opened, chains
+    def __init__(self, opened: list[_Open], chains: list[Chain], starts: list[tuple[int, int]]) -> None:
+        self.opened, self.chains, self.starts = opened, chains, starts
         self.best: dict[int, Reading | None] = {}
         self.most: dict[str, int] = {}
 
@@ -256,6 +259,9 @@ class Grammar:
         self._keys = [(kind, re.compile(self._expanded(text)), *rest) for kind, text, *rest in table["keys"]]
         self._keyed: dict[tuple[str, str], str] = _Answers(lambda asked: self._key(*asked))
         self._stemmed: dict[str, str] = _Answers(self._stem)
+        self._number_of_start: dict[_Start, int] = {}
+        self._starts_seen: list[_Start] = []
+        self._most_of_start: dict[tuple[int, str], int] = _Answers(lambda asked: self._find_most_of_start(*asked))
         self._asked = self._misses = 0
 
     def stem(self, word: str) -> str:
@@ -281,6 +287,7 @@ class Grammar:
         for known in (
             self._most_as_it_stands,
             self._most_shapes,
+            self._most_of_start,
             self._scores,
             self._tails,
             self._keyed,
@@ -320,7 +327,7 @@ class Grammar:
                 letters = word[start - last if start > last else 0 : start]
                 most = tail.most.get(letters)
                 if most is None:
-                    most = tail.most[letters] = self._most(tail.chains, letters)
+                    most = tail.most[letters] = self._most(tail.starts, letters)
                 if most > _NEVER:
                     ways.append((most, start, tail))
         ways.sort(reverse=True)
@@ -350,11 +357,13 @@ class Grammar:
             self._open(_Open("", self._last, Chain((), (), "", ())), opened, chains)
         elif after := self._tails[text[1:]]:
             for place in after.opened:
+                if not place.known and place.after.endings and not self._fits(text[0], place.after.endings[0].sounds):
+                    continue
                 longer = place.behind(text[0])
                 if self._goes_on(longer):
                     opened.append(longer)
                     self._take(longer, 0, opened, chains)
-        return _Tail(opened, chains) if opened else None
+        return _Tail(opened, chains, self._starts(chains)) if opened else None
 
     def _goes_on(self, place: _Open) -> bool:
         """Tell whether an ending that is allowed may end in what is known."""
@@ -373,12 +382,15 @@ class Grammar:
         for number, ending in enumerate(self._endings.get(spelling, ())):
             if ending.name in place.allowed:
                 rest = place.known[:start] + ending.restored
+                if rest and not self._fits(rest[-1], ending.sounds):
+                    continue
                 after = place.after
                 endings = ending, *after.endings
                 follows = "" if ending.restored else spelling[0]
                 order = (*after.order, (-len(spelling), number))
                 chain = Chain(endings, (rest, *after.before), follows, order, tuple(self._stems_before(endings)))
-                chains.append(chain)
+                if chain.stems:
+                    chains.append(chain)
                 self._open(_Open(rest, ending.after, chain), opened, chains)
 
     def _readings(self, chains: Iterable[Chain], before: str) -> Iterator[Reading]:
@@ -386,7 +398,7 @@ class Grammar:
         for chain in chains:
             if all(map(self._agrees, (before + rest for rest in chain.before), chain.endings)):
                 stem = before + chain.before[0]
-                hard = self._hard(stem, chain)
+                hard = self._hard(stem, chain.follows)
                 whole = stem[:-1] + hard if hard else stem
                 added = chain.before[0][:-1] + hard if hard else chain.before[0]
                 cut = 1 if hard and not chain.before[0] else 0
@@ -401,37 +413,48 @@ class Grammar:
                         # Before all that has more endings.
                         yield Reading(score, (*chain.order, (_FIRST, number)), cut, added, kind)
 
-    def _most(self, chains: Iterable[Chain], last: str) -> int:
-        """Return the most that a reading can have in which one of the chains follows these letters."""
-        self._misses += 1
-        most = _NEVER
+    def _starts(self, chains: Iterable[Chain]) -> list[tuple[int, int]]:
+        """Return in which ways chains begin, by number, with the best score of their endings."""
+        best: dict[int, int] = {}
         for chain in chains:
-            stem = last + chain.before[0]
-            if self._sounds_agree(stem[-1], chain.endings[0]):
-                hard = self._hard(stem, chain)
-                end = (stem[:-1] + hard if hard else stem)[-self._stem_looks.last :]
-                for _, _, score, scopes in chain.stems:
-                    for scope in scopes:
-                        score += self._most_shapes[scope, end]
-                    most = max(most, score)
-        return most
+            for kind in chain.stems:
+                start = (chain.endings[0].sounds, chain.before[0], chain.follows, kind.scopes)
+                number = self._number_of_start.setdefault(start, len(self._number_of_start))
+                if number == len(self._starts_seen):
+                    self._starts_seen.append(start)
+                best[number] = max(best.get(number, _NEVER), kind.score)
+        return list(best.items())
 
-    def _hard(self, stem: str, chain: Chain) -> str:
+    def _most(self, starts: Iterable[tuple[int, int]], last: str) -> int:
+        """Return the most that a reading can have in which chains that begin so follow these letters."""
+        self._misses += 1
+        return max(score + self._most_of_start[number, last] for number, score in starts)
+
+    def _find_most_of_start(self, number: int, last: str) -> int:
+        sounds, rest, follows, scopes = self._starts_seen[number]
+        stem = last + rest
+        if not self._fits(stem[-1], sounds):
+            return _NEVER
+        hard = self._hard(stem, follows)
+        end = (stem[:-1] + hard if hard else stem)[-self._stem_looks.last :]
+        return sum(self._most_shapes[scope, end] for scope in scopes)
+
+    def _hard(self, stem: str, follows: str) -> str:
         """Return what the last letter of a stem was before an ending softened it; nothing if none did."""
-        softens = bool(chain.follows) and chain.follows in self._letters["softening"]
+        softens = bool(follows) and follows in self._letters["softening"]
         return self._softened.get(stem[-1], "") if softens else ""
 
     def _agrees(self, stem: str, ending: Ending) -> bool:
         """Tell whether an ending fits the sounds before it; behind a foreign letter all do."""
-        if not self._sounds_agree(stem[-1], ending):
+        if not self._fits(stem[-1], ending.sounds):
             return False
         if not ending.harmony or stem[-1] not in self._letters["all"]:
             return True
         # A loan or a compound with vowels of both kinds takes either kind of ending: Тоқаевтың.
         return not ending.harmony.isdisjoint(stem) or self._vowels.isdisjoint(stem)
 
-    def _sounds_agree(self, before: str, ending: Ending) -> bool:
-        return not ending.sounds or before in ending.sounds or before not in self._letters["all"]
+    def _fits(self, letter: str, sounds: str) -> bool:
+        return not sounds or letter in sounds or letter not in self._letters["all"]
 
     def _stems_before(self, chain: tuple[Ending, ...]) -> Iterator[Stem]:
         first = chain[0]
