@@ -9,7 +9,6 @@ last: a build that fails or is killed loses nothing.
 from __future__ import annotations
 
 import dataclasses
-import gc
 import os
 import sqlite3
 import time
@@ -41,7 +40,7 @@ from kzarchive import (
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
-from kzarchive.execute import Pool, Workers, beside
+from kzarchive.execute import Pool, Workers, beside, without_collector
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
@@ -157,7 +156,7 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
     with (
         exclusive(site.folder(site.state) / "lock"),
         closing(pool_of(site, folder, options)) as pool,
-        _without_collector(),
+        without_collector(),
     ):
         report = Report(output=str(folder), jobs=pool.jobs)
         run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
@@ -169,18 +168,6 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
             report = Report(output=str(folder), jobs=pool.jobs, notices=[set_aside(run.file)])
             whole = _build(dataclasses.replace(run, report=report))
     return report, whole
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Switches the search for cycles off: there are few, and it looks through the archive over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:

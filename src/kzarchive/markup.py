@@ -205,8 +205,10 @@ def shortened(text: str, limit: int) -> str:
 
 
 def plain_text(body: str) -> str:
-    """Returns the words of a body's Markdown as a reader sees them, with blanks between blocks."""
-    html = _html(body)
+    """Returns the words of a body's Markdown as a reader sees them, with white space between blocks."""
+    if prose.is_plain(body):
+        return body
+    html = _marked_up(body)
     return unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
 
 

@@ -38,13 +38,17 @@ _NUMBERS = re.compile(r"1\. (?:[^\n]+)(?:\n\d+\. [^\n]+)*")
 _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 
 
+def is_plain(body: str) -> bool:
+    """Tells whether a body is nothing but paragraphs of text, in which every character is itself."""
+    if _UNMARKED.fullmatch(body) is None:
+        return False
+    return not any(line and (line[-1].isspace() or _begins(line)) for line in body.split("\n"))
+
+
 def paragraphs(body: str) -> str | None:
     """Returns the HTML of a body that is nothing but paragraphs of text, else None."""
-    if _UNMARKED.fullmatch(body) is None:
+    if not is_plain(body):
         return None
-    for line in body.split("\n"):
-        if line and (line[-1].isspace() or _begins(line)):
-            return None
     text = body.strip("\n")
     return _escaped("<p>" + _GAP.sub("</p>\n<p>", text) + "</p>") if text else ""
 

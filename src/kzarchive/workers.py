@@ -15,6 +15,7 @@ import msgspec
 from kzarchive import markup, moments, output, pictures, reader
 from kzarchive.digest import plain
 from kzarchive.errors import Finding, Problem, SiteError, changed
+from kzarchive.execute import without_collector
 from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
@@ -224,7 +225,8 @@ def _index_file(batch: RenderBatch, renderer: Renderer, task: Task) -> bytes:
     if not batch.volume:
         return task.view
     convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
-    return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert)
+    with without_collector():
+        return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert)
 
 
 @lru_cache(maxsize=2)

@@ -115,9 +115,7 @@
   const CYRILLIC = [..."аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"];
   const CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+-./:;<=";
   const LETTERS = new Map(CYRILLIC.map((letter, at) => [CODES[at], letter]));
-  const B85 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
-  const B85_VALUES = new Uint8Array(128);
-  for (let at = 0; at < B85.length; at += 1) B85_VALUES[B85.charCodeAt(at)] = at;
+  const CHANGED = "~";
 
   function decodeNumbers(text) {
     const found = [];
@@ -151,15 +149,7 @@
   }
 
   function bytes(text) {
-    const padded = text + "~".repeat((5 - (text.length % 5)) % 5);
-    const found = new Uint8Array((padded.length / 5) * 4);
-    const view = new DataView(found.buffer);
-    for (let from = 0, to = 0; from < padded.length; from += 5, to += 4) {
-      let value = 0;
-      for (let at = from; at < from + 5; at += 1) value = value * 85 + B85_VALUES[padded.charCodeAt(at)];
-      view.setUint32(to, value >>> 0);
-    }
-    return found;
+    return Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
   }
 
   const LOW = 8;
@@ -225,7 +215,7 @@
 
   // --- Answers: lookup.py ---------------------------------------------------------------------
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   const [TITLE, SUMMARY, TERMS, SEVERAL] = [1, 2, 3, 4];
   const WEIGHTS = [0, 4, 1, 2, 6];
   const EXACT = 1.25;
@@ -282,11 +272,13 @@
       for (const entry of stemsText ? decodeLetters(stemsText).split("|") : []) {
         const [first, ...others] = entry.split(",");
         before = whole(first);
-        const texts = others.length ? others.map(whole) : [before];
+        const form = (text) => (text.startsWith(CHANGED) ? whole(text.slice(1)) : before + text);
+        const texts = others.length ? others.map(form) : [before];
         for (const text of texts) forms.push({ text, stem: before });
       }
-      const places = decodePlaces(bits, low, forms.flatMap(() => [this.room, this.articles * this.head]));
-      forms.forEach((form, at) => (form.postings = this.postings(places[2 * at], places[2 * at + 1])));
+      const among = [this.room, this.articles * this.head].flatMap((below) => forms.map(() => below));
+      const places = decodePlaces(bits, low, among);
+      forms.forEach((form, at) => (form.postings = this.postings(places[at], places[forms.length + at])));
       return forms;
     }
 

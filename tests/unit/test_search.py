@@ -3,15 +3,19 @@
 import json
 import random
 import shutil
+from array import array
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
 from kzarchive.search import codec, lookup, planner
+from kzarchive.search.keys import keys, word_of
 from kzarchive.search.query import parse, word
-from kzarchive.search.terms import skeleton, stem, words
+from kzarchive.search.terms import skeleton, stem, uncut_words, words
 from kzarchive.search.volume import FORMAT
 from tests.helpers import article, built, tree, write
 
@@ -140,7 +144,7 @@ def test_a_new_article_in_a_month_of_many_changes_the_volume_of_its_day_only(
     assert len(lookup.search(lookup.Files(site / "public"), parse("мақала"))) == len(days)
 
 
-FORMS = {2: "24bfa63d6138d15e402b363803e0d846"}
+FORMS = {2: "24bfa63d6138d15e402b363803e0d846", 3: "0942622ab171b3a6e0197f86a2ed34f9"}
 """The digest of the index of `tests/sites/search`, by format."""
 
 
@@ -176,11 +180,52 @@ def test_numbers_come_back_as_they_were() -> None:
 
 def test_lists_of_places_come_back_as_they_were() -> None:
     dice = random.Random(1)  # noqa: S311
-    lists = [(sorted(dice.sample(range(among), among // part)), among) for among in SPANS for part in (1, 3, 90, 10**8)]
-    written = codec.Places()
-    for places, among in lists:
-        written.add(places, among)
-    assert codec.decode_places(*written.packed(), [among for _, among in lists]) == [places for places, _ in lists]
+    columns = [
+        ([array("I", sorted(dice.sample(range(among), among // part))) for part in (1, 3, 90, 10**8)], among)
+        for among in SPANS
+    ]
+    among = [below for column, below in columns for _ in column]
+    lists = [list(places) for column, _ in columns for places in column]
+    assert codec.decode_places(*codec.encode_places(*columns), among) == lists
+
+
+def test_steps_of_any_size_come_back_as_they_were() -> None:
+    places = [0, 1, 300, 70_000, 2**24 + 70_001, 2**24 + 70_002, 2**31 - 2, 2**31 + 5, 2**40, 2**40 + 1]
+    for start in range(len(places)):
+        column = [array("Q", places[start:]), array("Q"), array("Q", places[: start + 1])]
+        assert codec.decode_places(*codec.encode_places((column, 2**41)), [2**41] * 3) == list(map(list, column))
+        narrow = [array("I", places[start:6]), array("I"), array("I", places[: min(start, 5) + 1])]
+        assert codec.decode_places(*codec.encode_places((narrow, 2**31)), [2**31] * 3) == list(map(list, narrow))
+
+
+def test_a_monstrous_volume_has_the_same_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = {"content/long.md": article("Ұзақ сөз", "2026-03-04", f"{'қ' * 60} сөз {'қ' * 60} сөз")}
+    site = write(tmp_path / "narrow", {"site.yaml": SITE, **ARTICLES, **long})
+    built(site, "--jobs", 1)
+    monkeypatch.setattr(codec, "NARROW", 5)
+    other = write(tmp_path / "wide", {"site.yaml": SITE, **ARTICLES, **long})
+    built(other, "--jobs", 1)
+    assert tree(other / "public" / "search") == tree(site / "public" / "search")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Қазақстан-2050: «Әлем», IT-сала; ёлка Ёлка_x",
+        "café, Ərdoğan, İstanbul ΣΑΣ 東京 😀 ұшақ₸500",
+        "مەكتەپ мектеп Ђуро µm 1° 5²",
+        "сөз\u0301 бө\u00adлек\u2003кең\u00a0бос\u200bорын",
+        "",
+        "қ" * 100,
+    ],
+)
+def test_keys_are_the_words_of_a_text(text: str) -> None:
+    assert [word_of(key) for key in keys(text)] == uncut_words(text)
+
+
+@given(st.text(st.one_of(st.sampled_from("аәбқңөұүһіёЁIİıсΣ_-.«»₸é\u0301 \n09zZЂµ"), st.characters())))
+def test_keys_are_the_words_of_any_text(text: str) -> None:
+    assert [word_of(key) for key in keys(text)] == uncut_words(text)
 
 
 def test_a_coded_length_is_hardly_another() -> None:

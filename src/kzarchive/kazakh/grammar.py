@@ -189,6 +189,8 @@ class _Alike(dict[int, str]):
         super().__init__()
         sets, single = set[str](), set(apart)
         for text in patterns:
+            if "\\" in text or re.search(r"\[[^\]]+-[^\]]", text):
+                raise ValueError(f"{text}: letters have to be named one by one")
             sets.update(re.findall(r"\[\^?([^\]]*)\]", text))
             single.update(filter(str.isalpha, re.sub(r"\[[^\]]*\]", "", text)))
         first: dict[tuple[object, ...], str] = {}

@@ -40,6 +40,11 @@ def stem(word: str) -> str:
         >>> stem("оқыған") == stem("оқиды") == stem("оқу"), stem("орны") == stem("орын")
         (True, True)
     """
+    return stem_anew(word)
+
+
+def stem_anew(word: str) -> str:
+    """Return the same as `stem`, for those who remember by themselves what they have asked for."""
     # What has but small Cyrillic letters is folded.
     return _default()(word if _is_plain(word) else fold(word))
 

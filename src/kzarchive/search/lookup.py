@@ -17,7 +17,7 @@ from kzarchive.errors import Problem, SiteError
 from kzarchive.search import codec
 from kzarchive.search.query import Clause, Word
 from kzarchive.search.terms import skeleton
-from kzarchive.search.volume import CALL, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE, Heads
+from kzarchive.search.volume import CALL, CHANGED, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE, Heads
 
 WEIGHTS = {0: 0, TITLE: 4, SUMMARY: 1, TERMS: 2, SEVERAL: 6}
 """What a word in a field above the body adds to how often it occurs."""
@@ -118,9 +118,10 @@ class Volume:
         """Returns the forms of a shard in their order."""
         stems, bits, low = self._files.load(f"{self.folder}/s{number}")
         names = list(_listed(stems))
+        many = len(names)
         in_heads = self.articles * sum(self._heads)
-        places = codec.decode_places(bits, low, [self._room, in_heads] * len(names))
-        lists = zip(names, places[::2], places[1::2], strict=True)
+        places = codec.decode_places(bits, low, [self._room] * many + [in_heads] * many)
+        lists = zip(names, places[:many], places[many:], strict=True)
         return [Form(text, stem, self._postings(in_texts, above)) for (text, stem), in_texts, above in lists]
 
     def _postings(self, in_texts: list[int], above: list[int]) -> list[Posting]:
@@ -152,7 +153,11 @@ def _listed(stems: str) -> Iterator[tuple[str, str]]:
     for entry in codec.decode_letters(stems).split("|") if stems else ():
         first, *others = entry.split(",")
         before = _whole(first, before)
-        yield from ((text, before) for text in ([_whole(other, before) for other in others] or [before]))
+        yield from ((_form(other, before), before) for other in others or [""])
+
+
+def _form(listed: str, stem: str) -> str:
+    return _whole(listed[1:], stem) if listed.startswith(CHANGED) else stem + listed
 
 
 def _whole(text: str, before: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kzarchive.kazakh import repair
-from kzarchive.kazakh.stem import stem as kazakh_stem
+from kzarchive.kazakh.stem import stem_anew
 
 LONGEST = 40
 """Longest word, in characters; of longer ones the beginning counts."""
@@ -43,7 +43,7 @@ def uncut_words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """Returns the stem under which a word of `words` is filed."""
-    return kazakh_stem(word)[:LONGEST] or word
+    return stem_anew(word)[:LONGEST] or word
 
 
 def skeleton(word: str) -> str:

@@ -20,11 +20,12 @@ import json
 from array import array
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, count
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -32,12 +33,15 @@ import msgspec
 from kzarchive import urls
 from kzarchive.markup import shortened
 from kzarchive.search import codec
-from kzarchive.search.terms import LONGEST, skeleton, stem, uncut_words, words
+from kzarchive.search.keys import keys, word_of
+from kzarchive.search.terms import LONGEST, skeleton, stem
 
-FORMAT = 2
+FORMAT = 3
 """Raised when files of the same name would differ from those of an older version."""
 
 CALL = "kazakhSearch"
+CHANGED = "~"
+"""Marks a form that does not begin with its stem."""
 DOCS = 8
 """So many articles are in one file of those that results show."""
 
@@ -46,6 +50,9 @@ EXCERPT = 100
 
 TITLE, SUMMARY, TERMS, SEVERAL = 1, 2, 3, 4
 """In which field above the body a word stands: one of them, or the title and another."""
+
+MOST_FORMS = 1 << 18
+"""So many forms are kept from one volume for the next: some 40 MB."""
 
 Named = tuple[str, str]
 """A term's name and slug."""
@@ -165,7 +172,10 @@ class _Shard(NamedTuple):
     low: str
 
 
-_Places = dict[str, "array[int]"]
+_Places = dict[bytes, "array[int]"]
+"""The places of forms, by key."""
+
+_NOWHERE = array("I")
 
 
 class _Forms(_Places):
@@ -173,16 +183,39 @@ class _Forms(_Places):
 
     def __init__(self) -> None:
         super().__init__()
-        self.uncut: list[str] = []
+        self.uncut: list[bytes] = []
+        self.kind = codec.places_type(0)
 
-    def __missing__(self, word: str) -> array[int]:
-        if len(word) > LONGEST:
-            self.uncut.append(word)
-            found = self[word[:LONGEST]]
+    def make_room(self, room: int) -> None:
+        """Makes the arrays ready for places below `room`."""
+        kind = codec.places_type(room)
+        if kind != self.kind:
+            self.kind = kind
+            self.update({key: array(kind, places) for key, places in self.items()})
+            self.update({key: self[_cut_key(key)] for key in self.uncut})
+
+    def __missing__(self, key: bytes) -> array[int]:
+        cut = _cut_key(key)
+        if cut != key:
+            self.uncut.append(key)
+            found = self[cut]
         else:
-            found = array("Q")
-        self[word] = found
+            found = array(self.kind)
+        self[key] = found
         return found
+
+
+class _KnownForms(dict[bytes, tuple[str, str]]):
+    """The stem of each form and how the form is listed below it, by key: most were in another volume before."""
+
+    def __missing__(self, key: bytes) -> tuple[str, str]:
+        word = word_of(key)
+        found = stem(word)
+        self[key] = known = found, codec.letters(_below(word, found))
+        return known
+
+
+_known_forms = _KnownForms()
 
 
 @dataclass(slots=True)
@@ -206,50 +239,71 @@ def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
     room = 0
     for doc in decoded.docs:
         text = read(doc)
-        found = uncut_words(text)
+        found = keys(text)
         code = codec.length_code(len(found))
         made.lengths.append(code)
         made.excerpts.append(shortened(doc.summary or text, EXCERPT))
+        forms.make_room(room + codec.room(code))
         # This is where the time of an index goes, so no word passes through a loop of Python's.
         deque(map(array.append, map(forms.__getitem__, found), count(room)), maxlen=0)
         room += codec.room(code)
-    for word in forms.uncut:
-        del forms[word]
-    for word in in_heads:
-        forms.setdefault(word, array("Q"))
+    for key in forms.uncut:
+        del forms[key]
+    for key in in_heads:
+        forms.setdefault(key, _NOWHERE)
     _cut(made, forms, room, in_heads)
+    if len(_known_forms) > MOST_FORMS:
+        _known_forms.clear()
     return made
 
 
 def _in_heads(docs: Sequence[Doc]) -> tuple[Heads, _Places]:
     """Returns the room of heads, and the places of the forms in them."""
-    fields = [(words(doc.title), _terms(doc), words(doc.summary)) for doc in docs]
+    fields = [(_cut_keys(doc.title), _terms(doc), _cut_keys(doc.summary)) for doc in docs]
     heads = Heads(*(max(map(len, column)) + 1 for column in zip(*fields, strict=True)))
-    places: _Places = defaultdict(lambda: array("Q"))
+    kind = codec.places_type(sum(heads) * len(docs))
+    places: _Places = defaultdict(lambda: array(kind))
     for number, columns in enumerate(fields):
         place = number * sum(heads)
         for column, room in zip(columns, heads, strict=True):
-            for offset, word in enumerate(column):
-                places[word].append(place + offset)
+            for at, key in enumerate(column, place):
+                places[key].append(at)
             place += room
-    places.pop("", None)
+    places.pop(b"", None)
     return heads, places
 
 
-def _terms(doc: Doc) -> list[str]:
+def _terms(doc: Doc) -> list[bytes]:
     """Returns the words of an article's terms. An empty one stands between terms: no phrase runs over it."""
     named = (*filter(None, [doc.section]), *doc.authors, *doc.tags)
-    return [word for name, _ in named for word in (*words(name), "")]
+    return [key for name, _ in named for key in (*_of_name(name), b"")]
+
+
+def _cut_keys(text: str) -> list[bytes]:
+    return list(map(_cut_key, keys(text)))
+
+
+_of_name = lru_cache(maxsize=1 << 12)(_cut_keys)
+
+
+def _cut_key(key: bytes) -> bytes:
+    """Returns the key of the form that a word is cut to if it is too long."""
+    return key if len(key) <= LONGEST else key.decode()[:LONGEST].encode()
+
+
+_Listed = tuple[str, "array[int]", "array[int]"]
+"""A form as it is listed below its stem, and its places in texts and in heads."""
 
 
 def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
-    stems: dict[str, list[str]] = defaultdict(list)
-    # In order, since words that begin alike have most of their analysis in common.
-    for word in sorted(in_texts):
-        stems[stem(word)].append(word)
+    stems: dict[str, list[_Listed]] = defaultdict(list)
+    for key, (filed_under, listed), places in zip(
+        in_texts, map(_known_forms.__getitem__, in_texts), in_texts.values(), strict=True
+    ):
+        stems[filed_under].append((listed, places, in_heads.get(key, _NOWHERE)))
     ordered = sorted((skeleton(key), key) for key in stems)
-    sizes = list(accumulate(sum(2 * len(in_texts[word]) + 8 for word in stems[key]) for _, key in ordered))
+    sizes = list(accumulate(2 * sum(len(form[1]) for form in stems[key]) + 8 * len(stems[key]) for _, key in ordered))
     total = sizes[-1] if sizes else 0
     ends = [bisect_right(sizes, total * (number + 1) // made.volume.shards) for number in range(made.volume.shards)]
     ends[-1] = len(ordered)
@@ -262,16 +316,11 @@ def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> No
             end += 1
         if made.shards:
             made.boundaries.append(_boundary(ordered, start))
-        keys = [key for _, key in ordered[start:end]]
-        places = codec.Places()
-        for key in keys:
-            for word in stems[key]:
-                places.add(in_texts[word], room)
-                if word in in_heads:
-                    places.add(in_heads[word], heads)
-                else:
-                    places.add_none()
-        made.shards.append(_Shard(codec.letters(_listed(keys, stems)), *places.packed()))
+        groups = [(key, sorted(stems[key], key=itemgetter(0))) for _, key in ordered[start:end]]
+        texts = [form[1] for _, forms in groups for form in forms]
+        above = [form[2] for _, forms in groups for form in forms]
+        packed = codec.encode_places((texts, room), (above, heads))
+        made.shards.append(_Shard(_listed(groups), *packed))
         start = end
 
 
@@ -285,16 +334,20 @@ def _boundary(ordered: Sequence[tuple[str, str]], start: int) -> str:
     return next(after[:size] for size in range(1, len(after) + 1) if after[:size] > before)
 
 
-def _listed(keys: Iterable[str], stems: Mapping[str, list[str]]) -> str:
+def _listed(groups: Iterable[tuple[str, list[_Listed]]]) -> str:
     """Returns stems and, where it has others than itself, the forms of each."""
     entries: list[str] = []
     before = ""
-    for key in keys:
-        forms = stems[key]
-        others = () if forms == [key] else (_front_coded(word, key) for word in forms)
-        entries.append(",".join([_front_coded(key, before), *others]))
+    for key, forms in groups:
+        others = [form[0] for form in forms]
+        entries.append(",".join([codec.letters(_front_coded(key, before)), *(() if others == [""] else others)]))
         before = key
     return "|".join(entries)
+
+
+def _below(word: str, stem: str) -> str:
+    """Returns a form as what it adds to its stem; front-coded behind a mark if it does not begin with it."""
+    return word[len(stem) :] if word.startswith(stem) else f"{CHANGED}{_front_coded(word, stem)}"
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
