@@ -53,6 +53,8 @@ from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 96
+INDEX_BATCH = 4_096
+"""So many files of the index are one batch at most, unless a volume has more: those of 12,000 articles."""
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
 CARDS = 16_384
@@ -523,14 +525,13 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> 
     place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.engine)
     found = templates(whole.sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
-    rest = _batches(jobs)
+    rest = _batches(jobs, INDEX_BATCH // max(run.pool.jobs // 2, 1))
     first, many = _first(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     apart = bool(pool.staging)
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, _lightened(batch), apart, batch[0].task.volume))
-        for batch in chain(first, rest)
+        workers.encode(RenderBatch(place, searched, staging, *_lightened(batch), apart)) for batch in chain(first, rest)
     )
     done = 0
     for data in pool.run(workers.render, batches, many=many):
@@ -571,18 +572,38 @@ def _cost(job: Job) -> int:
     return 1 + made.width * made.height // PIXELS_PER_PAGE
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
-    """Yields the jobs in batches; those of one volume of the index are one, so that one worker opens it once."""
+def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[Job, ...]]:
+    """Yields the jobs in batches, no volume of the index in two of them, so that one worker opens it once.
+
+    What is found out about a word is found out once by each worker, so several volumes of up to `most` files are one
+    batch: with two workers, one makes the index of an archive while the other makes its pages.
+    """
+    held: list[Job] = []
     for volume, found in groupby(jobs, key=lambda job: job.task.volume):
         if volume:
-            yield tuple(found)
-        else:
-            yield from inputs.batches(found, BATCH, _cost)
+            files = tuple(found)
+            if held and len(held) + len(files) > most:
+                yield tuple(held)
+                held = []
+            held += files
+            continue
+        if held:
+            yield tuple(held)
+            held = []
+        yield from inputs.batches(found, BATCH, _cost)
+    if held:
+        yield tuple(held)
 
 
-def _lightened(batch: tuple[Job, ...]) -> tuple[Job, ...]:
-    """Returns the jobs without what no worker needs, and without the volume that all of them have: it travels once."""
-    return tuple(Job(msgspec.structs.replace(job.task, sources=(), volume=b""), job.known) for job in batch)
+def _lightened(batch: tuple[Job, ...]) -> tuple[tuple[Job, ...], tuple[bytes, ...]]:
+    """Returns the jobs without what no worker needs, and the volumes that they are made from: each travels once."""
+    numbers: dict[bytes, int] = {}
+    jobs = []
+    for job in batch:
+        volume = job.task.volume
+        number = numbers.setdefault(volume, len(numbers)) if volume else 0
+        jobs.append(Job(msgspec.structs.replace(job.task, sources=(), volume=b""), job.known, number))
+    return tuple(jobs), tuple(numbers)
 
 
 def _staging(folder: Path, name: str) -> Path:

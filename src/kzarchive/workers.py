@@ -65,16 +65,20 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A task to render; `known` is the digest of the file that stands there now (empty: none)."""
+    """A task to render; `known` is the digest of the file that stands there now (empty: none).
+
+    `volume` counts among the volumes of the index in its batch.
+    """
 
     task: Task
     known: bytes
+    volume: int = 0
 
 
 class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
     """Jobs to render into the staging folder; `templates` are names, paths and digests.
 
-    `volume` is that of all tasks of the batch, which come without.
+    `volumes` are those that tasks for the index are made from; other batches have none.
     Where batches can be run twice, they are staged `apart`: see `output.stage_apart`.
     """
 
@@ -82,8 +86,8 @@ class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
     templates: tuple[tuple[str, str, bytes], ...]
     staging: str
     jobs: tuple[Job, ...]
+    volumes: tuple[bytes, ...] = ()
     apart: bool = False
-    volume: bytes = b""
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
@@ -179,7 +183,7 @@ def _record(place: Workplace, path: str, data: bytes, content: bytes) -> Record 
 def _render(batch: RenderBatch, renderer: Renderer, job: Job) -> Rendered:
     task = job.task
     try:
-        page = _page(batch, renderer, task)
+        page = _page(batch, renderer, job)
         content = plain(page)
         if content == job.known:
             return Rendered(task.output, content, len(page), 0, same=True)
@@ -201,10 +205,10 @@ def _staged(batch: RenderBatch, path: str, page: bytes) -> int:
         return 0
 
 
-def _page(batch: RenderBatch, renderer: Renderer, task: Task) -> bytes:
-    place = batch.workplace
+def _page(batch: RenderBatch, renderer: Renderer, job: Job) -> bytes:
+    place, task = batch.workplace, job.task
     if task.template == INDEX:
-        return _index_file(batch, renderer, task)
+        return _index_file(batch, renderer, job)
     if task.template == COPY:
         (body,) = task.bodies
         return _copied(place, body)
@@ -221,12 +225,13 @@ def _text(place: Workplace, body: Body) -> str:
         raise _changed(body.path) from None
 
 
-def _index_file(batch: RenderBatch, renderer: Renderer, task: Task) -> bytes:
-    if not batch.volume:
+def _index_file(batch: RenderBatch, renderer: Renderer, job: Job) -> bytes:
+    task = job.task
+    if not batch.volumes:
         return task.view
     convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
     with without_collector():
-        return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert)
+        return volume.render(task.view, batch.volumes[job.volume], _plain_reader(batch.workplace), convert)
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzarchive import build
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
 from kzarchive.search import codec, lookup, planner
@@ -17,6 +18,8 @@ from kzarchive.search.keys import keys, word_of
 from kzarchive.search.query import parse, word
 from kzarchive.search.terms import skeleton, stem, uncut_words, words
 from kzarchive.search.volume import FORMAT
+from kzarchive.task import INDEX, Task
+from kzarchive.workers import Job
 from tests.helpers import article, built, tree, write
 
 SITES = Path(__file__).parents[1] / "sites"
@@ -170,6 +173,14 @@ def test_terms_of_most_articles_are_suggested_first(tmp_path: Path, monkeypatch:
 
 
 SPANS = (0, 1, 2, 255, 256, 257, 4_000, 1_000_000)
+
+
+def test_a_batch_has_whole_volumes_of_the_index_or_none() -> None:
+    made = [("a", 3), ("b", 2), ("c", 4), ("d", 9), ("", 2), ("e", 1)]
+    jobs = [Job(Task(f"{name}{at}", INDEX, volume=name.encode()), b"") for name, many in made for at in range(many)]
+    batches = list(build._batches(jobs, 6))
+    assert [{job.task.volume.decode() for job in batch} for batch in batches] == [{"a", "b"}, {"c"}, {"d"}, {""}, {"e"}]
+    assert [job for batch in batches for job in batch] == jobs
 
 
 def test_numbers_come_back_as_they_were() -> None:
