@@ -443,18 +443,25 @@ def search(query: str, site: Path, output: Path | None, limit: int, newest: bool
     begins so).
     """
     from kzarchive import build, config
-    from kzarchive.search import lookup
+    from kzarchive.search import lookup, passage
     from kzarchive.search.query import parse
 
     with _problems(as_json):
-        files = lookup.Files(build.output_folder(config.load(site), output))
-        hits = lookup.search(files, parse(query), newest_first=newest)
-        found = [lookup.found(files, hit) for hit in hits[:limit]]
+        folder = build.output_folder(config.load(site), output)
+        files = lookup.Files(folder)
+        clauses = parse(query)
+        hits = lookup.search(files, clauses, newest_first=newest)
+        found = [(lookup.found(files, hit), passage.needles(clauses, hit)) for hit in hits[:limit]]
+    shown = [(one, passage.of_page(folder / one.address, needles)) for one, needles in found]
     if as_json:
-        click.echo(_json({"count": len(hits), "articles": [one._asdict() for one in found], "problems": []}))
+        articles = [{**one._asdict(), "passage": pieces} for one, pieces in shown]
+        click.echo(_json({"count": len(hits), "articles": articles, "problems": []}))
         return
-    for one in found:
+    for one, pieces in shown:
         click.echo(f"{one.day}  {one.title}\n            {one.address}")
+        text = "".join(click.style(text, bold=True) if marked else text for text, marked in pieces) or one.excerpt
+        if text:
+            click.echo(f"            {text}")
     click.echo(f"{_plural(len(hits), 'article')} found")
 
 

@@ -330,10 +330,11 @@
     for (const form of await volume.forms(word)) {
       const weight = form.text === word.text ? EXACT : 1;
       for (const { article, field, places } of form.postings) {
-        if (!found.has(article)) found.set(article, { count: 0, forms: [] });
+        if (!found.has(article)) found.set(article, { count: 0, forms: [], read: false });
         const match = found.get(article);
         match.count += weight * (places.length + WEIGHTS[field]);
         match.forms.push(form.text);
+        match.read ||= places.at(-1) >= volume.head - volume.heads[2];
       }
     }
     return found;
@@ -344,7 +345,7 @@
     for (const [offset, word] of asked.entries()) {
       const places = new Map();
       for (const form of await volume.forms(word)) {
-        if (form.text !== word.text && !(word.loose && skeleton(form.text) === skeleton(word.text))) continue;
+        if (!isExact(form.text, word)) continue;
         for (const { article, places: found } of form.postings) {
           if (!places.has(article)) places.set(article, new Set());
           for (const place of found) places.get(article).add(place - offset);
@@ -392,8 +393,109 @@
     const norm = K1 * (1 - B + (B * volume.lengths[article]) / volume.average);
     const found = wanted.map((match) => match.get(article));
     const parts = found.map(({ count }) => (count * (K1 + 1)) / (count + norm));
-    return { volume, article, parts, forms: [...new Set(found.flatMap(({ forms }) => forms))] };
+    return { volume, article, parts, words: found.map(({ forms, read }) => ({ forms, read })) };
   }
+
+  // --- Passages: passage.py ---------------------------------------------------------------------
+
+  const TOKEN = /[\p{L}\p{N}\u00ad\u0301\u200b\u2060]+/gu;
+  const LEAD = 40;
+  const REACH = 100;
+  const PASSAGE = 240;
+
+  /** The spelling of a word as it stands, and what it has in common with itself in another script. */
+  const spellings = {
+    cyrillic: (word) => word,
+    // The Latin alphabet writes ч as tş and щ as ştş.
+    any: (word) => skeleton(word).replaceAll("xtx", "x").replaceAll("tx", "c"),
+  };
+
+  /**
+   * Returns what a hit is to show: for each word, or words side by side, the spellings that stand there one after the
+   * other, and whether they stand in the summary or the text.
+   */
+  function needles(clauses, hit, spelled) {
+    const found = [];
+    let at = 0;
+    for (const clause of clauses.filter((one) => !one.without)) {
+      const matched = hit.words.slice(at, (at += clause.words.length));
+      const places = clause.words.map((word, offset) => matched[offset].forms.filter((text) => !clause.exact || isExact(text, word)));
+      found.push({
+        spellings: places.map((texts) => new Set(texts.map(spelled))),
+        read: matched.every(({ read }) => read),
+      });
+    }
+    return found;
+  }
+
+  function isExact(text, word) {
+    return text === word.text || (word.loose && skeleton(text) === skeleton(word.text));
+  }
+
+  /** Returns where the needles stand in a text, in order: start, end, and which of them it is. */
+  function marks(text, wanted, spelled) {
+    const tokens = [...text.matchAll(TOKEN)].flatMap(({ 0: token, index }) => {
+      const [word] = words(token);
+      return word === undefined ? [] : [{ start: index, end: index + token.length, key: spelled(word) }];
+    });
+    const found = [];
+    for (const at of tokens.keys()) {
+      if (found.at(-1)?.end > tokens[at].start) continue;
+      const needle = wanted.findIndex(({ spellings: keys }) => keys.every((some, offset) => some.has(tokens[at + offset]?.key)));
+      if (needle < 0) continue;
+      found.push({ start: tokens[at].start, end: tokens[at + wanted[needle].spellings.length - 1].end, needle });
+    }
+    return found;
+  }
+
+  /** Returns the part of a text in which most needles stand, in pieces that are marked or not; nothing if none does. */
+  function passage(text, wanted, spelled) {
+    const plain = text.replace(/\s+/g, " ").trim();
+    const all = marks(plain, wanted, spelled);
+    let best = { worth: -1 };
+    for (const [at, first] of all.entries()) {
+      let end = at;
+      while (all[end]?.end - first.start <= REACH) end += 1;
+      const near = all.slice(at, end);
+      const worth = new Set(near.map((one) => one.needle)).size * REACH + near.length;
+      if (worth > best.worth) best = { worth, start: first.start, end: first.end };
+    }
+    if (!all.length) return [];
+    const [from, cut] = beginning(plain, best.start);
+    let to = plain.length;
+    if (to - from > PASSAGE) {
+      to = Math.max(plain.lastIndexOf(" ", from + PASSAGE), best.end);
+      while (to > best.end && " ,;:–-".includes(plain[to - 1])) to -= 1;
+    }
+    const shown = pieces(plain, all, from, to);
+    return [...(cut ? [["…", false]] : []), ...shown, ...(to < plain.length ? [["…", false]] : [])];
+  }
+
+  /** Returns where a passage begins, and if that is within a sentence: the beginning of one is taken if it is near. */
+  function beginning(text, start) {
+    if (start <= LEAD) return [0, false];
+    const before = text.slice(start - LEAD, start);
+    const sentence = /.*[.!?…] /.exec(before);
+    if (sentence) return [start - LEAD + sentence[0].length, false];
+    const blank = before.indexOf(" ");
+    return [blank < 0 ? start : start - LEAD + blank + 1, true];
+  }
+
+  /** Returns a part of a text in pieces, each with whether it is marked. */
+  function pieces(text, all, from = 0, to = text.length) {
+    const found = [];
+    let at = from;
+    for (const { start, end } of all) {
+      if (start < from || end > to) continue;
+      if (start > at) found.push([text.slice(at, start), false]);
+      found.push([text.slice(start, end), true]);
+      at = end;
+    }
+    if (at < to) found.push([text.slice(at, to), false]);
+    return found;
+  }
+
+  // --- Order and suggestions ----------------------------------------------------------------------
 
   /** Puts hits, which come newest first, in order: the best first, those that are equally good newest first. */
   function ranked(hits, frequencies, among) {
@@ -451,5 +553,8 @@
     return best;
   }
 
-  root.kazakhSearchEngine = { FORMAT, Volume, alike, answer, completions, decodeNumbers, parse, ranked, skeleton, word, words };
+  root.kazakhSearchEngine = {
+    FORMAT, Volume, alike, answer, completions, decodeNumbers, marks, needles, parse, passage, pieces, ranked, skeleton, spellings,
+    word, words,
+  };
 })(globalThis);

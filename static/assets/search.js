@@ -111,48 +111,128 @@
 
   // --- Results ---
 
-  /** Returns a text as nodes, with the words that were found marked. */
-  function marked(text, forms) {
-    const cyrillic = document.documentElement.lang === "kk";
-    const key = cyrillic ? (word) => engine.words(word)[0] : (word) => engine.skeleton(engine.words(word)[0] ?? "");
-    const wanted = new Set(cyrillic ? forms : forms.map(engine.skeleton));
-    return text.split(/([\p{L}\p{N}]+)/u).map((part, at) => (at % 2 && wanted.has(key(part)) ? element("mark", part) : part));
+  const spelled = document.documentElement.lang === "kk" ? engine.spellings.cyrillic : engine.spellings.any;
+
+  function nodes(pieces) {
+    return pieces.map(([text, mark]) => (mark ? element("mark", text) : text));
   }
 
-  async function shown(hit, docs) {
+  /** Returns a result, and the needles of its hit if the article has some that the result does not show. */
+  async function shown(hit, docs, clauses) {
     const [rows] = await load(`${hit.volume.folder}/d${Math.floor(hit.article / docs)}`);
     const [slug, title, day, section, excerpt, lang = ""] = rows[hit.article % docs];
+    const needles = engine.needles(clauses, hit, spelled);
+    const [inTitle, inExcerpt] = [title, excerpt].map((text) => engine.marks(text, needles, spelled));
     const item = element("li");
     if (lang) item.setAttribute("lang", lang);
     const heading = element("h2");
     const link = element("a", "", { href: `${main.dataset.root}${day.replaceAll("-", "/")}/${slug}.html` });
-    link.append(...marked(title, hit.forms));
+    link.append(...nodes(engine.pieces(title, inTitle)));
     heading.append(link);
     const byline = element("p", "", { class: "byline" });
     byline.append(element("time", day.split("-").reverse().join("."), { datetime: day }), ...(section ? [` · ${section}`] : []));
     const snippet = element("p", "", { class: "snippet" });
-    snippet.append(...marked(excerpt, hit.forms));
-    item.append(heading, byline, snippet);
-    if (!item.querySelector("mark")) {
+    snippet.append(...nodes(engine.pieces(excerpt, inExcerpt)));
+    const passage = element("div", "", { class: "passage" });
+    passage.append(snippet);
+    if (!inTitle.length && !inExcerpt.length) {
       const where = element("p", `${say("in-text")} `, { class: "forms" });
-      for (const text of hit.forms.slice(0, 5)) where.append(element("mark", text, { lang: "kk" }), " ");
-      item.append(where);
+      const forms = new Set(hit.words.flatMap((word) => word.forms));
+      for (const text of [...forms].slice(0, 5)) where.append(element("mark", text, { lang: "kk" }), " ");
+      passage.append(where);
+    }
+    item.append(heading, byline, passage);
+    const lacks = needles.some(({ read }, at) => read && !inExcerpt.some(({ needle }) => needle === at));
+    if (lacks && readable) {
+      // As high as it was, whatever will stand there.
+      passage.classList.add("kept");
+      unread.set(item, { address: link.href, needles });
     }
     return item;
   }
 
   let drawn = 0;
+  let items = new Map();
 
-  async function draw(hits, docs, limit) {
+  async function draw(hits, docs, limit, clauses) {
     const turn = (drawn += 1);
-    const items = await Promise.all(hits.slice(0, limit).map((hit) => shown(hit, docs)));
+    const made = await Promise.all(hits.slice(0, limit).map((hit) => {
+      const key = `${hit.volume.folder}/${hit.article}`;
+      if (!items.has(key)) items.set(key, shown(hit, docs, clauses));
+      return items.get(key);
+    }));
     if (turn !== drawn) return;
-    list.replaceChildren(...items);
+    list.replaceChildren(...made);
     more.hidden = hits.length <= limit;
     more.onclick = async () => {
-      await draw(hits, docs, limit + STEP);
+      await draw(hits, docs, limit + STEP, clauses);
+      watch();
       list.children[limit]?.querySelector("a").focus();
     };
+  }
+
+  // --- Passages: the words around what was found, from the article's own page. The index has no texts, so pages are
+  // fetched when all results stand, as they come into view, a few at a time; never where data is to be saved, or from a
+  // disk, of which a page may read nothing.
+
+  const AT_ONCE = 2;
+  const thrifty = navigator.connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches;
+  const readable = /^https?:$/.test(location.protocol) && !thrifty;
+  const unread = new Map();
+  const queue = [];
+  let reading = 0;
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      queue.push(target);
+    }
+    read();
+  }, { rootMargin: "0px 0px 25%" });
+
+  function watch() {
+    for (const item of list.children) if (unread.has(item)) seen.observe(item);
+  }
+
+  async function read() {
+    if (reading >= AT_ONCE || !queue.length) return;
+    const item = queue.shift();
+    const { address, needles } = unread.get(item) ?? {};
+    unread.delete(item);
+    reading += 1;
+    read();
+    try {
+      if (address && item.isConnected) {
+        const pieces = engine.passage(await textOf(address), needles, spelled);
+        if (pieces.length) {
+          const snippet = element("p", "", { class: "snippet" });
+          snippet.append(...nodes(pieces));
+          item.querySelector(".passage").replaceChildren(snippet);
+        }
+      }
+    } catch {
+      // The beginning of the article stays.
+    }
+    reading -= 1;
+    read();
+  }
+
+  const INLINE = /^(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|mark|s|small|span|strong|u)$/i;
+
+  /** Promises the summary and the text of an article, from its page. What a parser makes is never part of this page. */
+  async function textOf(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(address);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const parts = page.querySelectorAll("article > header .lead, article > .body");
+    return [...(parts.length ? parts : page.querySelectorAll("main"))].map(textIn).join(" ");
+  }
+
+  function textIn(node) {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE || /^(?:script|style|svg)$/i.test(node.localName)) return "";
+    const inside = [...node.childNodes].map(textIn).join("");
+    return INLINE.test(node.localName) ? inside : ` ${inside} `;
   }
 
   async function suggest(volumes, clauses, query) {
@@ -243,6 +323,7 @@
     const clauses = engine.parse(wanted.query);
     trouble.replaceChildren();
     list.replaceChildren();
+    items = new Map();
     status.textContent = "";
     if (!clauses.some((clause) => !clause.without)) {
       if (wanted.query.trim()) status.textContent = say("no-words");
@@ -265,7 +346,7 @@
         found.push(...(await filtered(volume, hits, wanted)));
         totals = frequencies.map((number, at) => number + (totals?.[at] ?? 0));
         if (found.length !== before) status.textContent = say("so-far", { number: found.length });
-        if (before < STEP && found.length > before) await draw(order(), manifest.docs, STEP);
+        if (before < STEP && found.length > before) await draw(order(), manifest.docs, STEP, clauses);
       } catch {
         missing.push(volume);
       }
@@ -273,7 +354,8 @@
     // Nothing of it is there: most likely the browser has kept the list of an index that has been replaced.
     if (volumes.length && missing.length === volumes.length) throw new Error("index");
     const hits = order();
-    await draw(hits, manifest.docs, STEP);
+    await draw(hits, manifest.docs, STEP, clauses);
+    watch();
     status.textContent = found.length ? say("found", { number: found.length }) : say("none");
     if (missing.length) return fail(missing);
     if (!found.length) return suggest(volumes, clauses, wanted.query);

@@ -43,6 +43,13 @@ EVERYTHING = """**Қалың**, *көлбеу*, `код`, [сілтеме](https
 
 [^1]: Ескертпе.
 """
+DEEP = f"""{"Көл беті тып-тыныш жатты, тек қамыс сыбдырлайды. " * 40}
+
+Кешке қарай **бозторғай**ларымыз `<b onclick=alert(2)>` деп жазылған тақтайдың үстінен ұшып өтті.
+
+{"Одан кейін жаңбыр жауды. " * 40}
+"""
+"""A text whose beginning says nothing of its middle."""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -92,6 +99,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         corrections="[{date: 2019-06-02, note: Қаланың аты түзетілді.}]",
         aliases="[/2019/06/01/eski.html]",
     )
+    more["content/2019/deep.md"] = article("Көл жағасындағы күн", "2019-07-01", body=DEEP)
     more["content/2019/draft.md"] = article("Жоба", "2019-06-02", status="draft")
     write(site, more)
     options = (

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.pages import HOMES, follow
 from tests.browser.test_browser_reader import violations
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'"
+POLICY = (
+    "default-src 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; img-src 'self'; script-src 'self'; "
+    "style-src 'self'"
+)
 QUESTIONS = {"cyrl": "кітапхана түн", "latn": "kıtaphana tün", "arab": "كىتاپحانا تۇن"}
 
 
@@ -187,6 +190,8 @@ def test_the_policy_for_scripts_holds(stray: Page, root: str) -> None:
     stray.route(re.compile(r"/search/\?"), guarded)
     stray.goto(f"{root}search/?q=мектеп")
     assert answers(stray)
+    stray.wait_for_load_state("networkidle")
+    assert stray.locator(".kept mark").count() > 0
     assert said == []
 
 
@@ -217,6 +222,125 @@ def test_without_scripts_the_page_leads_to_archive_and_terms(page_without_script
     expect(page_without_scripts.locator("#search form")).to_be_hidden()
     follow(page_without_scripts.locator(".unscripted a").first)
     assert page_without_scripts.url == f"{root}archive/"
+
+
+# --- Passages ---------------------------------------------------------------------------------
+
+DEEP = {"cyrl": "бозторғайларымыз", "latn": "boztorğailarymyz", "arab": "بوزتورعايلارىمىز"}
+PAGES = re.compile(r"/\d{4}/\d\d/\d\d/[^/]+\.html$")
+
+
+def pages_asked_for(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if PAGES.search(request.url) else None)
+    return asked
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+def test_the_place_of_the_match_is_shown_in_the_form_that_stands_there(script: str, page: Page, root: str) -> None:
+    page.goto(f"{root}{HOMES[script]}search/?q=бозторғайдан")
+    assert len(answers(page)) == 1
+    snippet = page.locator(".snippet")
+    # Half of the word is bold on its page.
+    expect(snippet.locator("mark")).to_have_text([DEEP[script]])
+    expect(snippet).to_contain_text("<b onclick=alert(2)>")
+    assert page.locator("#search b").count() == 0
+    assert page.locator(".forms").count() == 0
+
+
+def test_words_side_by_side_are_shown_where_they_stand_so(page: Page, root: str) -> None:
+    page.goto(f"{root}search/?{urlencode({'q': '«жаңбыр жауды»'})}")
+    answers(page)
+    expect(page.locator(".snippet mark").first).to_have_text("жаңбыр жауды")
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("script", list(HOMES))
+def test_nothing_moves_when_a_passage_comes(script: str, width: int, stray: Page, root: str) -> None:
+    waiting: list[Route] = []
+    stray.route(PAGES, lambda route: waiting.append(route))
+    stray.set_viewport_size({"width": width, "height": 4_000})
+    stray.goto(f"{root}{HOMES[script]}search/?q=қала кітап")
+    assert answers(stray)
+    stray.wait_for_timeout(100)
+    assert waiting
+    below = stray.locator(".results > li, footer, button.more")
+    tops = "all => all.map(each => each.getBoundingClientRect().top)"
+    before = below.evaluate_all(tops)
+    texts = stray.locator(".passage").all_text_contents()
+    # Others follow, as only a few are asked for at once.
+    stray.route(PAGES, lambda route: route.continue_())
+    for route in waiting:
+        route.continue_()
+    stray.wait_for_load_state("networkidle")
+    assert stray.locator(".passage").all_text_contents() != texts
+    assert below.evaluate_all(tops) == before
+    assert stray.evaluate("document.documentElement.scrollWidth") <= width
+    # The mark is never cut off by the height that is kept.
+    kept = stray.locator(".kept:has(mark)")
+    assert kept.evaluate_all(
+        "all => all.every(each => each.querySelector('mark').getBoundingClientRect().bottom "
+        "<= each.getBoundingClientRect().bottom + 1)"
+    )
+
+
+def test_articles_are_asked_for_when_all_results_stand_and_as_they_come_into_view(stray: Page, root: str) -> None:
+    asked = pages_asked_for(stray)
+    held: list[Route] = []
+    stray.route(re.compile(r"/search/20[01]0s-[^/]*/t\.js"), lambda route: held.append(route))
+    stray.set_viewport_size({"width": 390, "height": 700})
+    stray.goto(f"{root}search/?q=қала", wait_until="commit")
+    expect(stray.locator(".results > li")).to_have_count(10)
+    stray.wait_for_timeout(300)
+    assert len(held) == 1
+    assert asked == []
+    with stray.expect_request(PAGES):
+        held.pop().continue_()
+    stray.wait_for_load_state("networkidle")
+    some = len(asked)
+    assert 0 < some < stray.locator(".kept").count()
+    with stray.expect_request(PAGES):
+        stray.locator(".results > li").last.scroll_into_view_if_needed()
+    stray.wait_for_load_state("networkidle")
+    assert len(asked) > some
+    # None is asked for twice.
+    assert len(set(asked)) == len(asked)
+
+
+def test_no_article_is_fetched_where_data_is_to_be_saved(stray: Page, root: str) -> None:
+    asked = pages_asked_for(stray)
+    stray.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    stray.goto(f"{root}search/?q=бозторғай")
+    assert answers(stray)
+    stray.wait_for_load_state("networkidle")
+    assert asked == []
+    expect(stray.locator(".forms mark")).to_have_text([DEEP["cyrl"]])
+    assert stray.locator(".kept").count() == 0
+
+
+@pytest.mark.parametrize("fault", ["gone", "cut"])
+def test_an_article_that_does_not_come_leaves_its_beginning(fault: str, stray: Page, root: str) -> None:
+    answer = {
+        "gone": lambda route: route.fulfill(status=404, body="бозторғайларымыз"),
+        "cut": lambda route: route.abort(),
+    }
+    stray.route(PAGES, answer[fault])
+    stray.goto(f"{root}search/?q=бозторғай")
+    assert answers(stray)
+    stray.wait_for_load_state("networkidle")
+    expect(stray.locator(".snippet")).to_contain_text("Көл беті тып-тыныш")
+    expect(stray.locator(".forms mark")).to_have_text([DEEP["cyrl"]])
+
+
+@pytest.mark.parametrize("script", list(HOMES))
+def test_from_a_disk_the_beginning_is_shown_and_what_was_found(script: str, stray: Page, folder: Path) -> None:
+    said: list[str] = []
+    stray.on("console", lambda message: said.append(message.text))
+    stray.goto(f"{(folder / HOMES[script] / 'search' / 'index.html').as_uri()}?q=бозторғай")
+    assert answers(stray)
+    stray.wait_for_load_state("networkidle")
+    expect(stray.locator(".forms mark")).to_have_text([DEEP["cyrl"]])
+    assert said == []
 
 
 # --- Suggestions -------------------------------------------------------------------------------

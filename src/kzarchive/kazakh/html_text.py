@@ -21,7 +21,7 @@ VOID: Final = frozenset((
 ))
 _CODE: Final = frozenset(("code", "pre", "kbd", "samp"))
 # What stands within a line and ends no word: half a word may be bold.
-_INLINE: Final = frozenset((
+INLINE: Final = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark", "s", "small", "span",
     "strong", "u",
 ))
@@ -39,7 +39,7 @@ _MAYBE_CODE: Final = frozenset(name[:3] for name in _CODE)
 _DECIDING: Final = (' lang="', ' translate="no"')
 _MAY_BE_LEFT_ALONE: Final = re.compile(rf"</?(?i:{'|'.join(sorted(_MAYBE_CODE))})|<!|{'|'.join(_DECIDING)}")
 # Most tags of a text are these and change nothing, except where an element is left alone.
-_PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in _INLINE | _BLOCK | _PAGE)
+_PLAIN: Final = frozenset(f"<{slash}{name}>" for slash in ("", "/") for name in INLINE | _BLOCK | _PAGE)
 
 _LETTERS: Final = CYRILLIC + CYRILLIC.upper()
 _LETTER: Final = frozenset(_LETTERS)
@@ -202,7 +202,7 @@ def _continuation(parts: list[str], start: int, is_text: frozenset[int]) -> Iter
     """Yield the places of the texts over which a word goes on that ends its own text."""
     for at in range(start + 2, len(parts), 2):
         named = _NAME.match(parts[at - 1])
-        if named is None or named[1] not in _INLINE:
+        if named is None or named[1] not in INLINE:
             return
         if parts[at]:
             if at not in is_text or parts[at][0] not in _LETTER:

@@ -45,12 +45,17 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that answers: its volume, counted from the newest, its number there, and what each word adds."""
+    """An article that answers: its volume, counted from the newest, its number there, worth and forms of each word."""
 
     volume: int
     number: int
     parts: tuple[float, ...]
-    forms: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All forms in which the words were found."""
+        return tuple(dict.fromkeys(form for forms in self.words for form in forms))
 
 
 class Found(NamedTuple):
@@ -223,8 +228,8 @@ def _answer(volume: Volume, number: int, clauses: Sequence[Clause]) -> tuple[lis
 def _hit(volume: Volume, number: int, article: int, matches: Iterable[_Matches]) -> Hit:
     norm = K1 * (1 - B + B * volume.lengths[article] / volume.average)
     parts = [match.counts[article] for match in matches]
-    forms = dict.fromkeys(form for match in matches for form in match.forms[article])
-    return Hit(number, article, tuple(count * (K1 + 1) / (count + norm) for count in parts), tuple(forms))
+    words = tuple(tuple(match.forms[article]) for match in matches)
+    return Hit(number, article, tuple(count * (K1 + 1) / (count + norm) for count in parts), words)
 
 
 def _matches(volume: Volume, word: Word) -> _Matches:
@@ -237,13 +242,18 @@ def _matches(volume: Volume, word: Word) -> _Matches:
     return found
 
 
+def is_exact(form: str, word: Word) -> bool:
+    """Tells whether a form is the one that was asked for; in other letters than Cyrillic, whether it may be."""
+    return form == word.text or (word.loose and skeleton(form) == skeleton(word.text))
+
+
 def _side_by_side(volume: Volume, words: Sequence[Word]) -> set[int]:
     """Returns the articles in which the words stand side by side in the forms that were asked for."""
     starts: dict[int, set[int]] | None = None
     for offset, word in enumerate(words):
         places: dict[int, set[int]] = {}
         for form in volume.forms(word):
-            if form.text == word.text or (word.loose and skeleton(form.text) == skeleton(word.text)):
+            if is_exact(form.text, word):
                 for article, _, found in form.postings:
                     places.setdefault(article, set()).update(place - offset for place in found)
         if starts is None:
