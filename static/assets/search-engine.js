@@ -506,10 +506,33 @@
     return [...hits].sort((a, b) => b.score - a.score);
   }
 
-  /** Promises words of a volume that look like one that is not there: й for и, қ for к. The most frequent come first. */
+  // What is typed where a keyboard has no Kazakh letters.
+  const TYPED = { ә: "а", ғ: "г", қ: "к", ң: "н", ө: "о", ұ: "у", ү: "у", і: "и", һ: "х", й: "и", ё: "е" };
+  const SHORTEST_STEM = 3;
+
+  /**
+   * Promises words of a volume that look like one that is not there: й for и, қ for к. Each comes with how near it is (0 is
+   * the whole word in letters that are typed so, 1 the whole word, 2 another form of it) and with how many articles have it.
+   */
   async function alike(volume, word) {
-    const found = (await Promise.all(word.skeletons.map((key) => volume.ofSkeleton(key)))).flat();
-    return found.map((form) => [form.text, form.postings.length]);
+    const whole = skeleton(word.text);
+    // Endings typed in other letters don't come off, so the stem of the word that is meant may be any beginning of it.
+    const keys = new Set(word.skeletons);
+    for (let size = whole.length; size >= Math.min(SHORTEST_STEM, whole.length); size -= 1) {
+      const key = whole.slice(0, size);
+      keys.add(key).add(key.replace(/b$/, "p").replace(/g$/, "k"));
+    }
+    const shards = new Set([...keys].map((key) => bisect(volume.boundaries, key)));
+    const forms = (await Promise.all([...shards].map((shard) => volume.shard(shard)))).flat();
+    const found = [];
+    for (const { text, stem: stemmed, postings } of forms) {
+      const isWhole = skeleton(text) === whole;
+      if (!isWhole && !word.skeletons.includes(skeleton(stemmed))) continue;
+      const typed = [...text].map((one) => TYPED[one] ?? one).join("");
+      const near = typed === [...word.text].map((one) => TYPED[one] ?? one).join("") ? 0 : 1;
+      found.push({ text, near: isWhole ? near : 2, articles: postings.length });
+    }
+    return found;
   }
 
   /**

@@ -238,12 +238,16 @@
   async function suggest(volumes, clauses, query) {
     const meant = new Map();
     for (const word of clauses.filter((clause) => !clause.without).flatMap((clause) => clause.words)) {
-      const counts = new Map();
+      const known = new Map();
+      // The newest articles that have the whole word tell enough.
       for (const volume of volumes) {
-        for (const [text, number] of await engine.alike(volume, word)) counts.set(text, (counts.get(text) ?? 0) + number);
+        for (const { text, near, articles } of await engine.alike(volume, word)) {
+          known.set(text, { near, articles: articles + (known.get(text)?.articles ?? 0) });
+        }
+        if ([...known.values()].some(({ near }) => near === 0)) break;
       }
-      const [best] = [...counts].filter(([text]) => text !== word.text).sort((a, b) => b[1] - a[1]);
-      if (best && !counts.has(word.text)) meant.set(word.text, best[0]);
+      const [best] = [...known].sort(([, a], [, b]) => a.near - b.near || b.articles - a.articles);
+      if (best && !known.has(word.text)) meant.set(word.text, best[0]);
     }
     if (!meant.size) return;
     const better = query.replace(/[\p{L}\p{N}]+/gu, (part) => meant.get(engine.words(part)[0]) ?? part);
