@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     add("--articles", default="300,1000", help="sizes of the archives (%(default)s)")
     add("--tools", default=",".join(TOOLS), help="which tools; those that are not found are left out (%(default)s)")
     add("--only", default=",".join(("cold", *SCENARIOS)), help="which scenarios (%(default)s)")
-    add("--scripts", action="store_true", help="kzarchive with three scripts too")
+    add("--scripts", action="store_true", help="kzarchive with three scripts, and with everything on, too")
     add("--runs", type=int, default=3, help="runs of each kind; medians count (%(default)s)")
     add("--rebuilds", type=int, default=0, help="runs after each kind of change (as many as --runs)")
     add("--once", action="store_true", help="one cold build each, where more don't fit the disk")
@@ -108,7 +108,7 @@ def play(bench: Bench, scenarios: Sequence[str]) -> None:
         bench.cold()
     else:
         bench.prepare()
-    bench.sites = [site for site in bench.sites if site.tool.name not in VARIANTS]
+    bench.sites = [site for site in bench.sites if site.tool.rebuilt]
     for scenario in SCENARIOS:
         if scenario in scenarios:
             bench.rebuild(scenario)

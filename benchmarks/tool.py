@@ -75,6 +75,9 @@ class Tool:
         prunes: Whether a build removes the pages of what is gone.
         note: What differs from the others, for the report.
         folder: Where its site stands; that of the tool's name if empty.
+        settings: Lines of the site's `site.yaml` that are to read otherwise, by their keys.
+        uncounted: Kinds of output of which any number may be there, but not none.
+        rebuilt: Whether builds after a change are measured.
     """
 
     name: str
@@ -95,6 +98,9 @@ class Tool:
     prunes: bool = False
     note: str = ""
     folder: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    uncounted: Sequence[str] = ()
+    rebuilt: bool = True
 
     @property
     def site(self) -> Path:

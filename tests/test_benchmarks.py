@@ -117,8 +117,10 @@ def test_each_scenario_is_recorded(measured: Path) -> None:
     runs = [record for record in found if isinstance(record, records.Run)]
     assert [type(record) for record in found[:2]] == [records.Session, records.Content]
     seen = Counter((run.tool, run.scenario, run.watched) for run in runs if run.tool != "floor")
-    cold = [(tool, "cold", watched) for tool in ("kzarchive", "kzarchive-3") for watched in (False, True)]
-    assert seen == Counter([*cold, *(("kzarchive", scenario, False) for scenario in SCENARIOS)])
+    tools = ("kzarchive", "kzarchive-3", "kzarchive-all")
+    cold = [(tool, "cold", watched) for tool in tools for watched in (False, True)]
+    changed = [(tool, scenario, False) for tool in tools if tool != "kzarchive-3" for scenario in SCENARIOS]
+    assert seen == Counter([*cold, *changed])
     assert all(run.wall > 0 and run.user + run.system > 0 for run in runs)
     assert all((run.memory > 10_000_000) == run.watched for run in runs)
 
@@ -139,7 +141,13 @@ def test_the_output_is_counted(measured: Path) -> None:
 def test_the_report_has_its_tables_and_keeps_what_stands_around_it(measured: Path) -> None:
     page = measured / "performance.md"
     before = page.read_text(encoding="utf-8")
-    for line in ("### 60 articles", "| kzarchive, three scripts | ", "| one tag renamed | ", "### Three scripts"):
+    for line in (
+        "### 60 articles",
+        "| kzarchive, three scripts | ",
+        "| kzarchive, everything on | ",
+        "| one tag renamed | ",
+        "### Three scripts",
+    ):
         assert line in before
     page.write_text(f"# Ours\n\n{report.BEGIN}old\n{report.END}\nOurs too\n", encoding="utf-8")
     assert main(["--report", "--results", str(measured / "results.jsonl"), "--docs", str(measured)]) == 0

@@ -2,13 +2,13 @@
 
 from benchmarks.tools.eleventy import ELEVENTY
 from benchmarks.tools.hugo import HUGO
-from benchmarks.tools.kzarchive import KZARCHIVE, THREE_SCRIPTS
+from benchmarks.tools.kzarchive import EVERYTHING, KZARCHIVE, THREE_SCRIPTS
 from benchmarks.tools.nikola import NIKOLA
 from benchmarks.tools.pelican import PELICAN
 from benchmarks.tools.zola import ZOLA
 
 TOOLS = {tool.name: tool for tool in (KZARCHIVE, HUGO, ZOLA, ELEVENTY, PELICAN, NIKOLA)}
-VARIANTS = {tool.name: tool for tool in (THREE_SCRIPTS,)}
+VARIANTS = {tool.name: tool for tool in (THREE_SCRIPTS, EVERYTHING)}
 """Tools once more with other settings, measured on demand."""
 
 __all__ = ["TOOLS", "VARIANTS"]

@@ -68,6 +68,14 @@ def _files(tally: Tally) -> Counter[str]:
     return first_pages(tally) + Counter({**fixed, "further page of a list": further})
 
 
+def _everything(tally: Tally) -> Counter[str]:
+    """Returns the numbers for three scripts with feeds and citations; those of the search index are not foreseen."""
+    terms = sum(map(len, (tally.tags, tally.authors, tally.sections)))
+    parts = sum(-(-size // PAGE_SIZE) for size in tally.months.values())
+    feeds = {"feed": len(SCRIPTS) * (2 * terms + parts)}
+    return _three_scripts(tally) + Counter({**feeds, "citation": 2 * tally.articles})
+
+
 def _once() -> Counter[str]:
     static = sum(file.is_file() for file in (ROOT / "static").rglob("*"))
     return Counter({"list of sitemaps": 1, "file of the theme": static + len(("404.html", "robots.txt", "_headers"))})
@@ -117,5 +125,29 @@ KZARCHIVE = Kzarchive(
     "twice, as Atom and as JSON; a card names section and author as links; an article's head has schema.org and Open "
     "Graph. Without feeds of terms and months, and without citations (`feeds: site`, `cite: false`).",
 )
-THREE_SCRIPTS = replace(KZARCHIVE, name="kzarchive-3", title="kzarchive, three scripts", folder="kzarchive")
-THREE_SCRIPTS = replace(THREE_SCRIPTS, files=_three_scripts)
+THREE_SCRIPTS = replace(
+    KZARCHIVE,
+    name="kzarchive-3",
+    title="kzarchive, three scripts",
+    files=_three_scripts,
+    folder="kzarchive",
+    settings={"scripts": f"[{', '.join(SCRIPTS)}]"},
+    rebuilt=False,
+)
+EVERYTHING = replace(
+    THREE_SCRIPTS,
+    name="kzarchive-all",
+    title="kzarchive, everything on",
+    kinds=(
+        *KZARCHIVE.kinds,
+        ("feed", _EDITION + r".+/feed(?:-\d+)?\.(?:xml|json)"),
+        ("citation", r"\d{4}/\d\d/\d\d/[^/]+\.(?:bib|csl\.json)"),
+        ("search", _EDITION + r"search/.+"),
+    ),
+    files=_everything,
+    settings={**THREE_SCRIPTS.settings, "search": "true", "feeds": "[site, terms, months]", "cite": '"true"'},
+    uncounted=("search",),
+    rebuilt=True,
+    note="Three scripts, a search index for all of them, feeds of all terms and months, and citations in two forms: "
+    "more than the others can do.",
+)
