@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -165,17 +163,6 @@ def test_no_record_is_made_of_what_was_imported_before(site: Path, form: str, mo
 # --- Interrupted -----------------------------------------------------------------------------
 
 
-def killed(site: Path, form: str, source: Path, after: int) -> None:
-    """Runs an import in a process of its own, and kills it when it has told of so many originals."""
-    command = [sys.executable, "-u", "-m", "kzarchive", "import", form, str(source), "--site", str(site)]
-    environment = {**os.environ, "PYTHONPATH": SOURCE}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
-        assert process.stdout is not None
-        for _ in range(2 * after):
-            process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-
-
 @pytest.mark.parametrize("form", ["dump", "jsonl"])
 def test_a_run_that_was_killed_ends_as_if_it_never_was(site: Path, tmp_path: Path, form: str) -> None:
     # Titles that want one slug, and the same text twice: what is decided depends on what came before.
@@ -189,10 +176,10 @@ def test_a_run_that_was_killed_ends_as_if_it_never_was(site: Path, tmp_path: Pat
     whole = helpers.write(tmp_path / "whole", {"site.yaml": helpers.SITE_YAML})
     expected = outcomes(whole, form, source)
     assert {"taken", "duplicate"} <= set(expected)
-    killed(site, form, source, 7)
+    assert helpers.doomed(12, site / "content", "import", form, source, "--site", site)
     assert 0 < len(sources(site)) < len(sources(whole))
     (site / "content" / PART).write_bytes(b"half a fi")
-    killed(site, form, source, 12)
+    assert helpers.doomed(9, site / "content", "import", form, source, "--site", site)
     again = outcomes(site, form, source)
     assert sources(site) == sources(whole)
     assert [outcome.replace("unchanged", "taken") for outcome in again] == expected
