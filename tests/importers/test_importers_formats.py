@@ -139,7 +139,7 @@ def deadly(source: Source) -> Iterator[Original]:
         yield Original(Unread(b"", place, source, die if line == MOST * FEW else refuse), line)
 
 
-def refuse(_data: bytes, _place: Place, _source: Source) -> Skipped:
+def refuse(*_given: object) -> Skipped:
     return Skipped("this is no article")
 
 
@@ -153,7 +153,7 @@ def test_no_record_is_made_of_what_was_imported_before(site: Path, form: str, mo
     first = outcomes(site, form, golden)
     assert "taken" in first
     module = formats.BUILT_IN[form]
-    monkeypatch.setattr(f"{module}._line" if form == "jsonl" else f"{module}._record", lambda *_: Skipped("asked"))
+    monkeypatch.setattr(f"{module}._line" if form == "jsonl" else f"{module}._record", refuse)
     again = outcomes(site, form, golden)
     assert [then for now, then in zip(first, again, strict=False) if now == "taken"] == ["unchanged"] * first.count(
         "taken"
@@ -295,3 +295,42 @@ def test_a_format_that_fails_is_told_and_the_run_goes_on(
     first, second = json.loads(result.out)["entries"]
     assert (first["outcome"], second["outcome"]) == ("skipped", "taken")
     assert first["reason"].startswith(reason)
+
+
+@pytest.mark.parametrize("count", [1, MOST * FEW + 1])
+@pytest.mark.parametrize(
+    ("unread", "reason"),
+    [
+        (
+            "b'', place, source, lambda *given: Skipped('a')",
+            "is not a module's own function, as make of Unread must be",
+        ),
+        ("None, place, source, make", "Unread holds None where bytes should be"),
+        ("b'', 'a place', source, make", "Unread holds 'a place' where Place should be"),
+    ],
+)
+def test_what_no_other_process_could_make_is_told_however_many_there_are(
+    site: Path, tmp_path: Path, plug_in: Path, unread: str, reason: str, count: int
+) -> None:
+    (plug_in / "my_package/lines.py").write_text(f"""
+from kzarchive.importers import Format, Original
+from kzarchive.importers.article import Place, Skipped, Unread
+
+def make(*given):
+    return Skipped("made")
+
+def read(source):
+    for number in range({count}):
+        place = Place("lines", source.name, f"{{number:064x}}")
+        yield Original(Unread(b"", place, source, make))
+    yield Original(Unread({unread}))
+
+FORMAT = Format((".tsv",), read)
+""")
+    helpers.write(tmp_path, {"rows.tsv": "x"})
+    result = helpers.run("import", "lines", tmp_path / "rows.tsv", "--site", site, "--jobs", 2, "--json")
+    assert (result.code, result.err) == (1, "")
+    reasons = [entry["reason"] for entry in json.loads(result.out)["entries"]]
+    assert reasons[:-1] == ["made"] * count
+    assert reasons[-1].startswith("its reader failed: TypeError: ")
+    assert reasons[-1].endswith(reason)

@@ -10,6 +10,7 @@ it leads to a `Format`. docs/import.md shows one.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +20,7 @@ from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shown
 from kzarchive.execute import Workers
 from kzarchive.importers import files, prepare, report, rows, writer
-from kzarchive.importers.article import NoArticle, Original, Skipped, Unread, told
+from kzarchive.importers.article import NoArticle, Original, Place, Skipped, Unread, told
 from kzarchive.importers.files import Options, Source, UnreadableError
 from kzarchive.importers.formats import Format, load
 from kzarchive.importers.prepare import Given, Piece, Prepared, Unchanged
@@ -107,8 +108,7 @@ def _originals(form: Format, source: Source) -> Iterator[Original]:
     try:
         files.check(source.path, form.suffixes)
         for original in form.read(source):
-            if not isinstance(original, Original):
-                raise TypeError(f"{original!r} is no Original")
+            _check(original)
             yield original
     except UnreadableError as error:
         yield Original(Skipped(error.reason), error.line)
@@ -118,6 +118,21 @@ def _originals(form: Format, source: Source) -> Iterator[Original]:
         yield Original(Skipped(f"it can't be read: {error.strerror}"))
     except Exception as error:  # one file that a format can't cope with is no reason to leave the others
         yield Original(Skipped(f"its reader failed: {told(error)}"))
+
+
+def _check(original: object) -> None:
+    """Raises TypeError where a format, which may be a stranger's, yields what could not be sent to another process."""
+    if not isinstance(original, Original):
+        raise TypeError(f"{original!r} is no Original")
+    found = original.found
+    if isinstance(found, Unread):
+        for value, kind in ((found.data, bytes), (found.place, Place), (found.source, Source)):
+            if not isinstance(value, kind):
+                raise TypeError(f"Unread holds {value!r} where {kind.__name__} should be")
+        try:
+            pickle.dumps(found.make)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            raise TypeError(f"{found.make!r} is not a module's own function, as make of Unread must be") from None
 
 
 def _entry(place: tuple[str, int, str], found: Prepared | Skipped | Unchanged, into: Writer) -> AnyEntry:
