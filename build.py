@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kzarchive.cli import program
+from kzarchive.__main__ import program
 
 if __name__ == "__main__":
     program(["build", "--site", str(Path(__file__).resolve().parent), *sys.argv[1:]])

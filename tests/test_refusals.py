@@ -3,18 +3,22 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import kzarchive
 from tests.helpers import SITE_YAML, article, built, run, write
 
+SOURCE = str(Path(kzarchive.__file__).parents[1])
 PRESSED_TWICE = """
 import os, signal, sys, threading, time
 from contextlib import closing
-from kzarchive import build, cli
+from kzarchive import build
+from kzarchive.__main__ import program
 from kzarchive.execute import Workers
 
 def slow(*arguments):
@@ -27,12 +31,13 @@ def slow(*arguments):
         time.sleep(600)
 
 build.build = slow
-cli.program(["build", "--site", sys.argv[1]])
+program(["build", "--site", sys.argv[1]])
 """
 PRESSED_WHILE_WORKERS_START = """
 import os, signal, sys, time
 from contextlib import closing
-from kzarchive import build, cli
+from kzarchive import build
+from kzarchive.__main__ import program
 from kzarchive.execute import Workers
 
 def slow(*arguments):
@@ -43,7 +48,7 @@ def slow(*arguments):
         time.sleep(600)
 
 build.build = slow
-cli.program(["build", "--site", sys.argv[1]])
+program(["build", "--site", sys.argv[1]])
 """
 
 
@@ -64,6 +69,31 @@ def test_ctrl_c_ends_at_once(script: str, site: Path) -> None:
     )
     assert done.returncode == 130
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("ignored", "status"), [(False, 130), (True, 7)])
+@pytest.mark.parametrize(
+    "command", [["-m", "kzarchive"], [shutil.which("kzarchive", path=Path(sys.executable).parent)]]
+)
+def test_ctrl_c_while_modules_are_loaded_ends_quietly(
+    tmp_path: Path, command: list[str], ignored: bool, status: int
+) -> None:
+    pressed = "import os, signal, sys, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(0.2)\nsys.exit(7)\n"
+    write(tmp_path, {"click.py": pressed})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if ignored else None
+    try:
+        done = subprocess.run(
+            [sys.executable, *command, "--version"],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), SOURCE))},
+        )
+    finally:
+        if ignored:
+            signal.signal(signal.SIGINT, before)
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
 
 
 @pytest.mark.parametrize(

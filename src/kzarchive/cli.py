@@ -6,9 +6,7 @@ stdout, diagnostics and progress to stderr.
 
 from __future__ import annotations
 
-import atexit
 import json
-import os
 import re
 import shlex
 import sys
@@ -17,11 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kzarchive import __version__
+from kzarchive import INTERRUPTED, __version__
 
 if TYPE_CHECKING:
     from kzarchive.build import Progress, Report
@@ -38,7 +36,6 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PARTS = {"assets": "assets", "articles": "articles", "lists": "lists", "heads": "home, feeds and sitemaps"}
 PATHS_SHOWN = 40
-INTERRUPTED = 130
 LEFT_BEHIND = {
     "import": "what was taken stays; give the same command again to go on",
     "publish": "publish again to go on",
@@ -56,31 +53,6 @@ jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 256), help="Worker processes. [default: one for each processor]"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-
-
-def program(arguments: list[str] | None = None) -> NoReturn:
-    """Is `main` for the process that was started for it, which ends at once.
-
-    To take apart what it holds in memory would serve nobody; and one that was interrupted, maybe more than once, does
-    not wait for its workers, which end with it.
-    """
-    status: object = 0
-    held: list[object] = []
-    try:
-        main(arguments, held)
-    except KeyboardInterrupt:
-        status = INTERRUPTED
-    except SystemExit as end:
-        status = end.code
-    if status != INTERRUPTED:
-        atexit._run_exitfuncs()  # what other modules have to put away, such as the semaphores of worker processes
-    try:
-        sys.stdout.flush()
-        if not sys.stderr.closed:
-            sys.stderr.flush()
-    except BrokenPipeError:
-        status = 1
-    os._exit(status if isinstance(status, int) else 1)
 
 
 def main(arguments: list[str] | None = None, held: list[object] | None = None) -> None:
