@@ -154,7 +154,7 @@ def test_a_packed_export_is_unpacked_within_bounds(site: Path) -> None:
     assert "an element has more than 8 MB" in str(reasons(bombed(site, "wxr", file))[-1])
 
 
-@pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
+@pytest.mark.parametrize("name", ["atom.xml", "blogger-backup.xml", "blogger.atom", "rss.xml"])
 def test_a_large_feed_is_read_as_a_small_one(site: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     entries = take(site, "feed", HERE / "feed" / name)
     whole = helpers.tree(site / "content")

@@ -15,16 +15,20 @@ from lxml import etree
 
 from kzarchive.errors import shown
 from kzarchive.importers import compose, hypertext, when
-from kzarchive.importers.article import Article, Guess, Image, Original, Place, Skipped, Unread
+from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
 from kzarchive.importers.files import Source, UnreadableError
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 from kzarchive.importers.xml_stream import elements
+from kzarchive.model import DRAFT, PUBLISHED
 
 NAME = "feed"
 MAX_FEED = 32 * 1024 * 1024
 """Largest feed that is in memory as a whole, in bytes; it may be broken, while larger ones must be XML."""
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_KIND = "http://schemas.google.com/g/2005#kind"
+"""The scheme of those categories that tell what an entry is, as backups of Blogger have them."""
+_NO_ARTICLES = {"comment": "comments", "settings": "settings", "template": "templates"}
 _SHELLS = {
     "entry": (b'<feed xmlns="http://www.w3.org/2005/Atom">', b"</feed>"),
     "item": (b'<rss version="2.0"><channel>', b"</channel></rss>"),
@@ -70,13 +74,30 @@ def _parse(data: bytes) -> Any:
 
 
 def _original(entry: Any, lang: str, notes: list[str], source: Source) -> Original:
+    if kind := _no_article(entry):
+        return Original(NoArticle(kind), part=entry.get("id", ""))
     given = _entry(entry, lang, notes)
     part = entry.get("id", "") or given.link
     written, content = given.published or given.updated, given.content or given.summary
-    stated = json.dumps([entry.get("id"), given.link, written, entry.get("title"), content])
-    place = Place(NAME, source.name, sha256(stated.encode()).hexdigest(), shown(part))
+    stated = [entry.get("id"), given.link, written, entry.get("title"), content, *([DRAFT] if given.draft else [])]
+    place = Place(NAME, source.name, sha256(json.dumps(stated).encode()).hexdigest(), shown(part))
     data = json.dumps(msgspec.to_builtins(given)).encode()  # which, unlike msgspec, takes half a surrogate pair
     return Original(Unread(data, place, source, _record), part=part)
+
+
+def _no_article(entry: Any) -> str:
+    """Returns what an entry is that is no article, in the plural, or nothing.
+
+    Backups of Blogger hold all of a blog. The older ones tell by a category what an entry is, the newer ones by
+    elements of their own; replies are marked as in RFC 4685 too.
+    """
+    kinds = [(tag.get("term") or "").rpartition("#")[2] for tag in entry.get("tags", ()) if tag.get("scheme") == _KIND]
+    if found := next(filter(None, map(_NO_ARTICLES.get, kinds)), ""):
+        return found
+    # What an entry's author is has the same name as what the entry is, so that the latter may be lost.
+    if "thr_in-reply-to" in entry or "blogger_parent" in entry or entry.get("blogger_type") == "COMMENT":
+        return "comments"
+    return "posts in the trash" if entry.get("blogger_status") == "SOFT_TRASHED" else ""
 
 
 FORMAT = Format((".xml", ".rss", ".atom", ".rdf", ".xml.gz"), _read)
@@ -95,13 +116,14 @@ class _Entry(msgspec.Struct):
     tags: list[str]
     image: str
     lang: str
+    draft: bool
     notes: list[str]
 
 
 def _entry(entry: Any, lang: str, notes: list[str]) -> _Entry:
     pictures = (found.get("href", "") for found in entry.get("enclosures", ()) if "image" in found.get("type", ""))
     names = (author.get("name", "") for author in entry.get("authors", ()))
-    terms = ((tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ()))
+    terms = ((tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ()) if tag.get("scheme") != _KIND)
     return _Entry(
         title=entry.get("title", ""),
         link=entry.get("link", ""),
@@ -113,6 +135,7 @@ def _entry(entry: Any, lang: str, notes: list[str]) -> _Entry:
         tags=list(filter(None, terms)),
         image=next(pictures, ""),
         lang=entry.get("language", "") or lang,
+        draft=entry.get("app_draft") == "yes" or entry.get("blogger_status") == "DRAFT",
         notes=notes,
     )
 
@@ -145,6 +168,7 @@ def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
         url=entry.link,
         image=Image(image) if image else None,
         image_file=file,
+        status=DRAFT if entry.draft else PUBLISHED,
         lang=entry.lang,
         guessed=tuple(guessed),
         notes=tuple(notes),
