@@ -6,12 +6,14 @@ With KZARCHIVE_UPDATE=1 the console output shown in the documents is written ane
 import ast
 import contextlib
 import doctest
+import glob
 import inspect
 import io
 import json
 import os
 import re
 import shlex
+import signal
 import string
 import subprocess
 import sys
@@ -108,11 +110,33 @@ def run(command: str) -> str:
     if program == "cd":
         os.chdir(arguments[0])
         return ""
+    if program == "echo":
+        subprocess.run(command, shell=True, check=True)  # noqa: S602 - our own documents
+        return ""
     assert program == "kzarchive", f"a console block can't show {program}"
+    if arguments == ["serve"]:
+        return served()
+    arguments = [name for word in arguments for name in (sorted(glob.glob(word)) or [word])]
     shown = io.StringIO()
     with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown), contextlib.suppress(SystemExit):
         cli.main(arguments)
     return shown.getvalue()
+
+
+def served() -> str:
+    """Returns what `kzarchive serve` shows until it is ended; its port is one that is free, shown as the usual one."""
+    command = [sys.executable, "-u", "-m", "kzarchive", "serve", "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environment
+    ) as process:
+        assert process.stdout is not None
+        shown = ""
+        for line in process.stdout:
+            shown += line
+            if line.startswith("Serving "):
+                process.send_signal(signal.SIGINT)
+    return re.sub(r"(?<=^Serving http://127\.0\.0\.1:)\d+", "8000", shown, flags=re.MULTILINE)
 
 
 def play(text: str) -> str:
@@ -143,7 +167,7 @@ def play(text: str) -> str:
 
 def keep_times(new: str, old: str) -> str:
     """Returns the new text with the seconds and bytes of the old one: they differ each time and say nothing."""
-    line = re.compile(r"^  (?:seconds|bytes   ) .*$", re.MULTILINE)
+    line = re.compile(r"^(?:  (?:seconds|bytes   ) |\d+ files written, 0 removed in ).*$", re.MULTILINE)
     blocks = iter([block["text"] for block in FENCE.finditer(old) if block["language"] == "console"])
 
     def step(block: re.Match[str]) -> str:
@@ -153,6 +177,21 @@ def keep_times(new: str, old: str) -> str:
         return line.sub(lambda now: next(times, now[0]), block[0])
 
     return FENCE.sub(step, new)
+
+
+def whole_way(text: str) -> list[str]:
+    """Returns the commands from a new site to its publication, the last ones of a document."""
+    blocks = [block["text"] for block in FENCE.finditer(text) if block["language"] in ("console", "sh")]
+    lines = [re.sub(r"^\$ |\s+# .*", "", line) for block in blocks for line in block.splitlines()]
+    wanted = [line for line in lines if line.startswith(("kzarchive ", "cd ", "echo "))]
+    begin = len(wanted) - wanted[::-1].index("kzarchive init shezhire")
+    return wanted[begin : wanted.index("kzarchive publish www")]
+
+
+def test_the_guide_shows_what_the_commands_of_the_readme_show() -> None:
+    commands = whole_way(read(README))
+    assert len(commands) == 5
+    assert whole_way(GUIDE) == commands
 
 
 @pytest.fixture
