@@ -1,7 +1,9 @@
 """How long `kzarchive import` takes, and how much memory: `python -m benchmarks.imports [--rows N] [--formats A,B]`.
 
 Articles of the corpus in a foreign form, a tenth of them first: memory is constant if both take about the same. Then
-the same again, when every one is known already, and a dry run into an empty site while memory is watched. Linux only.
+the same again, when every one is known already, and a dry run into an empty site while memory is watched; with
+`--brief` the first run is watched instead, which takes a little longer then. What came of the articles is what the
+command says at its end. Linux only.
 """
 
 from __future__ import annotations
@@ -9,10 +11,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from benchmarks import measure
@@ -22,6 +27,9 @@ from benchmarks.measure import Cost
 SETTINGS = "title: Мұрағат\nbase_url: https://archive.example.kz/\n"
 LIMIT = 3600
 """Seconds after which a run is given up."""
+LAST = 10
+"""How many lines at the end of what an import says are looked at for its numbers."""
+OUTCOME = re.compile(r"[\d,]+ taken")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -29,18 +37,20 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.imports", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="number of articles [default: 100000]")
     parser.add_argument("--formats", default="jsonl", help=f"some of {','.join(FORMS)} [default: jsonl]")
+    parser.add_argument("--brief", action="store_true", help="watch memory in the first run, without a dry run")
     given = parser.parse_args(words)
     rows = given.rows
-    print(f"{'format':<8}  {'rows':>7}  {'':<8}  {'seconds':>8}  {'processor':>9}  {'rows/s':>8}  {'MB at most':>10}")
+    head = f"{'format':<8}  {'rows':>7}  {'':<8}  {'seconds':>8}  {'processor':>9}  {'rows/s':>8}  {'MB at most':>10}"
+    print(f"{head}  outcome", flush=True)
     # Nothing is deleted before all is measured: ext4 is slow to give the places of files away that were just deleted.
     with tempfile.TemporaryDirectory() as name:
         for form in given.formats.split(","):
             for count in (rows // 10, rows):
-                _measure(form, Path(name) / form / str(count), count)
+                _measure(form, Path(name) / form / str(count), count, given.brief)
     return 0
 
 
-def _measure(form: str, folder: Path, count: int) -> None:
+def _measure(form: str, folder: Path, count: int, brief: bool) -> None:
     """Prints what a number of articles costs."""
     for site in (folder, folder / "empty"):
         site.mkdir(parents=True)
@@ -49,17 +59,19 @@ def _measure(form: str, folder: Path, count: int) -> None:
     source.mkdir()
     FORMS[form](source, Corpus(count))
     size = sum(measure.files(source).values())
-    for what, cost in (
-        ("first", run(form, folder, source)),
-        ("again", run(form, folder, source)),
-        ("dry run", run(form, folder / "empty", source, "--dry-run", watch=True)),
-    ):
-        speed = "" if cost.memory else f"{count / cost.wall:,.0f}"
-        memory = f"{cost.memory / 1e6:,.1f}" if cost.memory else ""
-        figures = f"{cost.wall:>8.1f}  {cost.user + cost.system:>9.1f}  {speed:>8}  {memory:>10}"
-        print(f"{form:<8}  {count:>7,}  {what:<8}  {figures}", flush=True)
+    _tell(form, count, "first", run(form, folder, source, watch=brief))
+    _tell(form, count, "again", run(form, folder, source))
+    if not brief:
+        _tell(form, count, "dry run", run(form, folder / "empty", source, "--dry-run", watch=True))
     taken = sum(1 for _ in (folder / "content").rglob("*.md"))
     print(f"{'':<8}  {taken:>7,}  source files of {size / 1e6:,.0f} MB", flush=True)
+
+
+def _tell(form: str, count: int, what: str, imported: Imported) -> None:
+    cost = imported.cost
+    memory = f"{cost.memory / 1e6:,.1f}" if cost.memory else ""
+    figures = f"{cost.wall:>8.1f}  {cost.user + cost.system:>9.1f}  {count / cost.wall:>8,.0f}  {memory:>10}"
+    print(f"{form:<8}  {count:>7,}  {what:<8}  {figures}  {imported.outcome}", flush=True)
 
 
 # --- The corpus in foreign forms -------------------------------------------------------------
@@ -148,7 +160,7 @@ def _dump(folder: Path, corpus: Corpus) -> None:
     for number, article in enumerate(corpus):
         day, clock = article.stamp[:10], article.stamp[11:16]
         printed = ".".join(reversed(day.split("-")))
-        head = f" date {day} #{article.tags[0]}" if article.tags else f" date {day}"
+        head = f" date {day} #{article.tags[0].replace(' ', '_')}" if article.tags else f" date {day}"
         title = f"{article.section}\n\n{article.title}\n\n{article.title}\n{printed} {clock}\n"
         part = folder / f"{number // 1000:03}"
         part.mkdir(exist_ok=True)
@@ -184,13 +196,27 @@ def row(article: Article) -> dict[str, object]:
     }
 
 
-def run(form: str, folder: Path, source: Path, *options: str, watch: bool = False) -> Cost:
-    """Imports a folder into the site in another; with `watch`, its memory is read and its time is no measure."""
-    command = [sys.executable, "-m", "kzarchive", "import", form, str(source), "--site", str(folder), *options]
-    cost = measure.run(command, folder, Path("/dev/null"), LIMIT, {}, watch)
+class Imported(NamedTuple):
+    """What an import cost, and what it says at its end: «100,000 taken, 0 unchanged, 0 skipped»."""
+
+    cost: Cost
+    outcome: str
+
+
+def run(form: str, folder: Path, source: Path, *options: str, watch: bool = False) -> Imported:
+    """Imports a folder into the site in another; with `watch`, its memory is read, which takes time."""
+    program = Path(sys.executable).with_name("kzarchive")
+    command = [str(program), "import", form, str(source), "--site", str(folder), *options]
+    log = folder / "import.log"
+    cost = measure.run(command, folder, log, LIMIT, {}, watch)
     if cost.status not in (0, 1):
         raise RuntimeError(f"the import ended with status {cost.status}")
-    return cost
+    with log.open(encoding="utf-8") as opened:
+        end = deque(opened, LAST)
+    outcome = next((line.strip() for line in end if OUTCOME.match(line)), "")
+    if not outcome:
+        raise RuntimeError(f"the import ended without its numbers: {''.join(end)}")
+    return Imported(cost, outcome)
 
 
 if __name__ == "__main__":
