@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kzarchive import output, reader
 from kzarchive.config import Site
 from kzarchive.errors import SiteError
-from kzarchive.importers import options, run
+from kzarchive.importers import files, options, run
 from kzarchive.importers.files import MAX_ORIGINAL
 from kzarchive.importers.report import AnyEntry, Left, Report, Taken, Unchanged, as_dict, as_text
 from kzarchive.model import Record
@@ -227,6 +227,16 @@ def test_no_folder_that_is_a_link_is_written_through(site: Site, tmp_path: Path,
 def test_a_file_where_a_folder_is_needed_is_left_alone(site: Site, tmp_path: Path) -> None:
     write(site, "content/2026", "жазба")
     assert reasons(take(site, original(tmp_path))) == ["content/2026 is no folder"]
+
+
+def test_files_below_a_folder_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    names = ("b.txt", "b/z.txt", "b-c/a.txt", "b/a/a.TXT", "Б/a.txt", "b/.hidden.txt", "b/a.md", "a.txt", "empty/.keep")
+    folder = helpers.write(tmp_path / "dumps", dict.fromkeys(names, ""))
+    (folder / "b" / "link").symlink_to(folder, target_is_directory=True)
+    (folder / "b" / "to-a.txt").symlink_to("../a.txt")
+    found = [path.relative_to(folder).as_posix() for path in files.find(folder, (".txt",))]
+    assert found == ["a.txt", "b/a/a.TXT", "b/to-a.txt", "b/z.txt", "b-c/a.txt", "b.txt", "Б/a.txt"]
+    assert list(files.find(folder / "empty", (".txt",))) == [folder / "empty"]
 
 
 def test_a_folder_means_the_dumps_below_it_in_order(site: Site, tmp_path: Path) -> None:

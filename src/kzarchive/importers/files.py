@@ -127,14 +127,39 @@ def find(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     if not os.path.isdir(path):
         yield path
         return
-    found: list[Path] = []
+    empty = True
+    to_come = [os.path.join(path, "")]  # the next one last; of a folder the name ends in a slash
+    while to_come:
+        place = to_come.pop()
+        if place.endswith(os.sep):
+            try:
+                to_come += _inside(place, suffixes)
+                continue
+            except OSError:
+                pass  # it is yielded itself
+        empty = False
+        yield Path(place)
+    if empty:
+        yield path
 
-    def unreadable(error: OSError) -> None:
-        found.append(Path(error.filename))
 
-    for folder, _, names in os.walk(path, onerror=unreadable):
-        found += [Path(folder, name) for name in names if name.lower().endswith(suffixes) and not name.startswith(".")]
-    yield from sorted(found) or [path]
+def _inside(folder: str, suffixes: tuple[str, ...]) -> list[str]:
+    """Returns what there is to look at in a folder, the last one first; no links to other folders are followed.
+
+    These are plain texts, since a folder may hold hundreds of thousands.
+    """
+    with os.scandir(folder) as entries:
+        found = sorted(
+            ((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries if _is_asked(entry, suffixes)),
+            reverse=True,
+        )
+    return [os.path.join(folder, name, "") if is_folder else folder + name for name, is_folder in found]
+
+
+def _is_asked(entry: os.DirEntry[str], suffixes: tuple[str, ...]) -> bool:
+    if entry.is_dir():
+        return not entry.is_symlink()
+    return entry.name.lower().endswith(suffixes) and not entry.name.startswith(".")
 
 
 def check(path: Path, suffixes: tuple[str, ...]) -> None:
