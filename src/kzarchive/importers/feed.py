@@ -63,7 +63,7 @@ def _read_large(source: Source) -> Iterator[Original]:
             if lang is None:  # what stands before the first entry is gone with it
                 lang = root.get(_LANG) or root.findtext("{*}channel/{*}language") or ""
             before, after = _SHELLS[etree.QName(element).localname]
-            for entry in _parse(before + etree.tostring(element, with_tail=False) + after).entries:
+            for entry in _parse(before + etree.tostring(element, encoding="utf-8", with_tail=False) + after).entries:
                 yield _original(entry, lang, [], source)
     if lang is None:
         raise UnreadableError("this is no feed")
