@@ -139,7 +139,7 @@ def build(
     entries = _entries(ordered, addresses, terms)
     used = _resolve(ordered, entries, addresses, assets, unreadable, problems)
     listed = tuple(compress(entries, is_listed))
-    others = [entry for entry in entries if not entry.head.listed] if len(listed) < len(entries) else []
+    others = [entry for entry, among_them in zip(entries, is_listed, strict=True) if not among_them]
     for entry in listed:
         for term in (entry.section, *entry.authors, *entry.tags):
             if term is not None:
@@ -236,12 +236,11 @@ def _addresses(records: Sequence[Record], problems: list[Problem], notices: list
     for record in sorted(records, key=lambda record: not record.head.slug):
         head, chosen = record.head, record.slug
         page = head.type == PAGE
-        day = "" if page else head.date.day
-        taken = folders[day]
+        taken = folders["" if page else head.date.day]
         if chosen in taken or not (head.slug or _is_free(chosen, taken, page=page)):
             chosen = _contested(record, taken, problems, notices)
         taken.setdefault(chosen, head)
-        addresses[head.path] = urls.page(chosen) if page else urls.article(day, chosen)
+        addresses[head.path] = _address(head, chosen)
     return addresses
 
 

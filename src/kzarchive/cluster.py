@@ -17,7 +17,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -198,16 +198,10 @@ def _unfit(terms: Terms) -> str:
     """Returns why this worker can't take part, or nothing."""
     if terms.python != _PYTHON:
         return f"runs Python {_PYTHON}, not {terms.python}"
-    if terms.digest != _digest(terms.engine):
+    if terms.digest != terms.engine():
         return _OTHER
     missing = [mark for mark in terms.marks if not os.path.exists(mark)]
     return f"does not see the folder {os.path.dirname(os.path.dirname(missing[0]))}" if missing else ""
-
-
-# Of the program that this process runs, which is the one on disk only when it begins.
-@lru_cache
-def _digest(engine: Callable[[], bytes]) -> bytes:
-    return engine()
 
 
 def _problem(worker: str, reason: str) -> Problem:

@@ -273,7 +273,7 @@ def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, d
                 record = _records.decode(encoded)
                 if record.noise != _NO_NOISE:
                     loaded.letters.add(record.noise, fix=fix)
-                if _admit(loaded, record.head, now, drafts=drafts):
+                if _admit(loaded, record, now, drafts=drafts):
                     shared.share(record.head)
                     loaded.records.append(record)
             else:
@@ -311,13 +311,14 @@ def check_static(loaded: Sources) -> list[Problem]:
     return [Problem(path, 0, 0, "this can't be the name of a public file", hint) for path in paths]
 
 
-def _admit(loaded: Sources, head: Head, now: int, *, drafts: bool) -> bool:
+def _admit(loaded: Sources, record: Record, now: int, *, drafts: bool) -> bool:
     """Tells whether an article is public, and notes until when; counts those that are not."""
+    head = record.head
     if head.status == DRAFT and not drafts:
         loaded.drafts += 1
         return False
     instant = head.date.instant
-    if instant > now and not drafts:
+    if not archive.is_public(record, now, drafts):
         loaded.scheduled += 1
         loaded.until = min(loaded.until, instant)
         return False
