@@ -44,10 +44,12 @@ class Related(NamedTuple):
 class Relations:
     """What belongs to each of the `entries`, by their places.
 
-    `earlier` has `EARLIER` places for each of them, `later` has `LATER`, with `_NONE` behind the last.
+    `earlier` has `EARLIER` places for each of them, `later` has `LATER`, with `_NONE` behind the last. `marks` tell by
+    which entries they were found.
     """
 
     entries: Sequence[Entry]
+    marks: Sequence[bytes]
     earlier: array[int]
     later: array[int]
 
@@ -63,10 +65,7 @@ class Relations:
 
     def encoded(self) -> bytes:
         """Returns what `related` needs of it when articles have come after these, or have changed."""
-        return msgspec.msgpack.encode((_marks(self.entries), self.earlier.tobytes()))
-
-
-NO_RELATIONS = Relations((), array("i"), array("i"))
+        return msgspec.msgpack.encode((self.marks, self.earlier.tobytes()))
 
 
 def related(entries: Sequence[Entry], before: bytes = b"") -> Relations:
@@ -79,7 +78,8 @@ def related(entries: Sequence[Entry], before: bytes = b"") -> Relations:
         entries: the articles of the archive.
         before: the `encoded` relations of an earlier archive. How it began, they are not looked for again.
     """
-    earlier = _known(entries, before)
+    marks = _marks(entries)
+    earlier = _known(marks, before)
     start = len(earlier) // EARLIER
     last = _Windows(entries, start)
     for at in range(start, len(entries)):
@@ -92,15 +92,15 @@ def related(entries: Sequence[Entry], before: bytes = b"") -> Relations:
             last[term].append(at)
         if entry.section:
             last[entry.section].append(at)
-    return Relations(entries, earlier, _later(earlier, len(entries)))
+    return Relations(entries, marks, earlier, _later(earlier, len(entries)))
 
 
-def _known(entries: Sequence[Entry], before: bytes) -> array[int]:
+def _known(marks: Sequence[bytes], before: bytes) -> array[int]:
     """Returns what is known of the older articles that the first entries name."""
     earlier = array("i")
     if before:
-        marks, data = msgspec.msgpack.decode(before, type=tuple[list[bytes], bytes])
-        equal = takewhile(lambda pair: pair[0] == pair[1], zip(marks, _marks(entries), strict=False))
+        old, data = msgspec.msgpack.decode(before, type=tuple[list[bytes], bytes])
+        equal = takewhile(lambda pair: pair[0] == pair[1], zip(old, marks, strict=False))
         earlier.frombytes(data[: sum(CHUNK for _ in equal) * EARLIER * earlier.itemsize])
     return earlier
 
