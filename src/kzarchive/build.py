@@ -297,7 +297,7 @@ def _build(run: Run) -> Whole | None:
             folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
             problems += issues + inputs.check_static(sources)
             problems += sources.moves.problems
-            recipes, issues = _recipes(sources, state, Path(site.root))
+            recipes, issues = _recipes(engine, sources, state, Path(site.root))
             problems += issues
             report.notices += sorted(notices)
             if problems or (run.options.strict and report.notices):
@@ -488,12 +488,12 @@ def templates(sources: Sources, root: Path) -> dict[str, theme.Template]:
     return theme.find(files)
 
 
-def _recipes(sources: Sources, state: State, root: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def _recipes(engine: bytes, sources: Sources, state: State, root: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """Returns the digests of the templates' closures: those of the last build where no template has changed."""
     known, stored = _stored_recipes(state)
     if known == _theme_digest(sources):
         return stored, []
-    return theme.recipes(templates(sources, root))
+    return theme.recipes(templates(sources, root), engine)
 
 
 def _stored_recipes(state: State) -> tuple[bytes, dict[str, bytes]]:

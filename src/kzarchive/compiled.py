@@ -1,4 +1,4 @@
-"""Compiled code of the package's own templates, kept where Python keeps that of its modules.
+"""What is made of the package's own templates, kept where Python keeps the code of its modules.
 
 To compile the default theme takes as long as to render five hundred pages, and each process would do it anew. What is
 kept lies in the package's `__pycache__` and is as trustworthy as the modules there; templates of a site are never kept,
@@ -40,35 +40,53 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Puts the code of a template into its bucket, if it is known."""
-        mark = self._mark(bucket)
-        with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged: it is compiled anew
-            data = Path(self._place(bucket)).read_bytes()
-            code = marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302 - see above
-            if isinstance(code, CodeType):
-                bucket.code = code
+        name = self._name(bucket)
+        code = kept(name, self._mark(bucket)) if name else None
+        if isinstance(code, CodeType):
+            bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps the code of a template of the package, where the package may be written to."""
-        if sys.dont_write_bytecode or bucket.code is None:
-            return
-        with suppress(OSError, ValueError):
-            place = self._place(bucket)
-            part = f"{place}.{os.getpid()}"
-            Path(place).parent.mkdir(parents=True, exist_ok=True)
-            Path(part).write_bytes(self._mark(bucket) + marshal.dumps(bucket.code))
-            os.replace(part, place)
+        name = self._name(bucket)
+        if name and bucket.code is not None:
+            keep(name, self._mark(bucket), bucket.code)
 
     def _mark(self, bucket: Bucket) -> bytes:
         return digest(self._program, bucket.key.encode(), bucket.checksum.encode())
 
-    def _place(self, bucket: Bucket) -> str:
-        """Returns the file for a template's code.
-
-        Raises:
-            ValueError: none is kept of it.
-        """
+    def _name(self, bucket: Bucket) -> str:
+        """Returns under which name a template's code is kept; empty where none is."""
         name, _, filename = bucket.key.partition("\0")
-        if not filename.startswith(self._templates) or sys.implementation.cache_tag is None:
-            raise ValueError(filename)
         plain = name.replace("/", "-")
-        return importlib.util.cache_from_source(str(Path(__file__).with_name(f"{plain}-{self._environment}.py")))
+        return f"{plain}-{self._environment}" if filename.startswith(self._templates) else ""
+
+
+def kept(name: str, mark: bytes) -> object:
+    """Returns what was kept under a name with the same mark, a digest of all that it was made from; else None."""
+    with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged: it is made anew
+        data = Path(_place(name)).read_bytes()
+        return marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302 - see above
+    return None
+
+
+def keep(name: str, mark: bytes, value: CodeType | dict[str, bytes]) -> None:
+    """Keeps a value where the package may be written to."""
+    if sys.dont_write_bytecode:
+        return
+    with suppress(OSError, ValueError):
+        place = _place(name)
+        part = f"{place}.{os.getpid()}"
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Path(part).write_bytes(mark + marshal.dumps(value))
+        os.replace(part, place)
+
+
+def _place(name: str) -> str:
+    """Returns the file for what is kept under a name.
+
+    Raises:
+        ValueError: this Python keeps nothing.
+    """
+    if sys.implementation.cache_tag is None:
+        raise ValueError(name)
+    return importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py")))

@@ -20,7 +20,7 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
-from kzarchive.compiled import Compiled
+from kzarchive.compiled import Compiled, keep, kept
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.interface import Interface
@@ -187,8 +187,28 @@ def find(files: Iterable[tuple[str, str, bytes]]) -> dict[str, Template]:
     return {**found, **own}
 
 
-def recipes(templates: Mapping[str, Template]) -> tuple[dict[str, bytes], list[Problem]]:
-    """Returns the digest of the closure of each template that a page is rendered with, and the templates' problems."""
+def recipes(templates: Mapping[str, Template], program: bytes = b"") -> tuple[dict[str, bytes], list[Problem]]:
+    """Returns the digest of the closure of each template that a page is rendered with, and the templates' problems.
+
+    Where the digest of the `program` is given, those of the package's own theme are kept: to find them, all its
+    templates are parsed.
+    """
+    if not program or not all(template.path.startswith(DEFAULT) for template in templates.values()):
+        return _recipes(templates)
+    mark = digest(program, *(part for name, at in sorted(templates.items()) for part in (name.encode(), at.digest)))
+    known = kept(_RECIPES, mark)
+    if isinstance(known, dict):
+        return known, []
+    made, problems = _recipes(templates)
+    if not problems:
+        keep(_RECIPES, mark, made)
+    return made, problems
+
+
+_RECIPES = "recipes"
+
+
+def _recipes(templates: Mapping[str, Template]) -> tuple[dict[str, bytes], list[Problem]]:
     problems: list[Problem] = []
     uses = _uses(templates, problems)
     made = {}

@@ -1,4 +1,4 @@
-"""Compiled code of templates: kept for those of the package, used where nothing has changed, and never trusted more."""
+"""What is made of templates: kept for those of the package, used where nothing has changed, and never trusted more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 from jinja2 import DictLoader, Environment, FileSystemLoader
 
 from kzarchive.compiled import Compiled
+from kzarchive.digest import plain
+from kzarchive.theme import Template, find, package_folder, recipes
 
 PROGRAM = b"a program"
 
@@ -124,3 +126,49 @@ def test_where_nothing_can_be_kept_nothing_is(
     assert shown(templates) == "2 бет"
     assert len(compiled) == 4
     assert not kept.exists()
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Returns the names of the templates that were parsed."""
+    names: list[str | None] = []
+    parse = Environment.parse
+
+    def spy(self: Environment, source: str, name: str | None = None, *rest: str | None) -> object:
+        names.append(name)
+        return parse(self, source, name, *rest)
+
+    monkeypatch.setattr(Environment, "parse", spy)
+    return names
+
+
+def package_theme(change: str = "", own: Path | None = None) -> dict[str, Template]:
+    """Returns the package's templates, one of them as if it had been changed, with a site's own year.html."""
+    folder = package_folder() / "templates"
+    files = [(f"default/templates/{path.relative_to(folder)}", path) for path in sorted(folder.rglob("*.*"))]
+    files += [("templates/year.html", own)] if own else []
+    return find((path, str(file), plain(file.read_bytes() + change.encode())) for path, file in files)
+
+
+def test_recipes_are_known_while_program_and_theme_are_the_same(kept: Path, parsed: list[str | None]) -> None:
+    made = recipes(package_theme())
+    assert recipes(package_theme(), PROGRAM) == made
+    parsed.clear()
+    assert recipes(package_theme(), PROGRAM) == made
+    assert parsed == []
+    assert recipes(package_theme(), b"another program") == made
+    assert parsed
+    parsed.clear()
+    assert recipes(package_theme("another theme"), b"another program") != made
+    assert parsed
+    assert len([file for file in files(kept) if file.name.startswith("recipes")]) == 1
+
+
+def test_recipes_of_a_site_with_own_templates_are_not_kept(
+    kept: Path, tmp_path: Path, parsed: list[str | None]
+) -> None:
+    own = tmp_path / "year.html"
+    own.write_text("{{ page.title }}", encoding="utf-8")
+    recipes(package_theme(own=own), PROGRAM)
+    assert parsed
+    assert [file for file in files(kept) if file.name.startswith("recipes")] == []
