@@ -26,24 +26,29 @@ def timeline(days: Iterable[str], *, by_month: bool = False) -> Timeline:
         days: the day of each article, such as `2026-03-07`.
         by_month: whether any number of years is counted by month.
     """
-    months = Counter(day[:7] for day in days)
+    months = Counter([day[:7] for day in days])
     if not months:
         return ()
-    years = range(int(min(months)[:4]), int(max(months)[:4]) + 1)
-    by_year = {year: tuple(months[f"{year:04}-{month:02}"] for month in range(1, 13)) for year in years}
+    numbers = range(int(min(months)[:4]), int(max(months)[:4]) + 1)
+    years = [f"{number:04}" for number in numbers]
     if by_month or len(years) <= YEARS_BY_MONTH:
-        return tuple((f"{year:04}", counts) for year, counts in by_year.items())
-    return tuple((f"{year:04}", (sum(counts),)) for year, counts in by_year.items())
+        return tuple((year, tuple(months[f"{year}-{month:02}"] for month in range(1, 13))) for year in years)
+    of_years: Counter[str] = Counter()
+    for month, count in months.items():
+        of_years[month[:4]] += count
+    return tuple((year, (of_years[year],)) for year in years)
 
 
 def term_timeline(entries: Sequence[Entry]) -> Timeline:
     """Returns the timeline of a term's articles, if it has one."""
-    return timeline(entry.day for entry in entries) if len(entries) >= WORTH_A_TIMELINE else ()
+    return timeline([entry.day for entry in entries]) if len(entries) >= WORTH_A_TIMELINE else ()
 
 
 def tags(entries: Iterable[Entry], other_than: Term | None = None) -> tuple[Counted, ...]:
     """Returns the tags that most of the articles have, with the number of them; equals by their slugs."""
-    counts = Counter(tag for entry in entries for tag in entry.tags if tag is not other_than)
+    counts = Counter([tag for entry in entries for tag in entry.tags])
+    if other_than is not None:
+        del counts[other_than]
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].slug))
     return tuple(Counted(tag.name, tag.address, count) for tag, count in ordered[:BESIDE])
 

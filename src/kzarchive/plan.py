@@ -126,7 +126,7 @@ def digests(entries: Iterable[Entry]) -> bytes:
 
 def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Returns the source paths of the articles."""
-    return tuple(entry.head.path for entry in entries)
+    return tuple([entry.head.path for entry in entries])
 
 
 def date(interface: Interface, moment: Moment) -> views.Date:

@@ -55,8 +55,10 @@ class Relations:
 
     def of(self, place: int) -> Related:
         """Returns what belongs to the entry at that place."""
-        rows = self.earlier[place * EARLIER :][:EARLIER], self.later[place * LATER :][:LATER]
-        return Related(*([self.entries[at] for at in row if at != _NONE] for row in rows))
+        entries = self.entries
+        earlier = self.earlier[place * EARLIER : (place + 1) * EARLIER]
+        later = self.later[place * LATER : (place + 1) * LATER]
+        return Related([entries[at] for at in earlier if at != _NONE], [entries[at] for at in later if at != _NONE])
 
     def digests(self, start: int, stop: int) -> bytes:
         """Returns the digests of all that belongs to the entries from `start` to before `stop`."""
