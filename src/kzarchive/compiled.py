@@ -1,23 +1,20 @@
-"""What is made of the package's own templates, kept where Python keeps the code of its modules.
+"""Compiled code of the package's own templates, which is kept.
 
-To compile the default theme takes as long as to render five hundred pages, and each process would do it anew. What is
-kept lies in the package's `__pycache__` and is as trustworthy as the modules there; templates of a site are never kept,
-since a site's folder may come from anywhere. See decision 23.
+To compile the default theme takes as long as to render five hundred pages, and each process would do it anew. Templates
+of a site are never kept, since a site's folder may come from anywhere. See decision 23.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import marshal
 import os
-import sys
-from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 from kzarchive.digest import digest
+from kzarchive.kept import keep, kept
 
 
 class Compiled(BytecodeCache):
@@ -59,34 +56,3 @@ class Compiled(BytecodeCache):
         name, _, filename = bucket.key.partition("\0")
         plain = name.replace("/", "-")
         return f"{plain}-{self._environment}" if filename.startswith(self._templates) else ""
-
-
-def kept(name: str, mark: bytes) -> object:
-    """Returns what was kept under a name with the same mark, a digest of all that it was made from; else None."""
-    with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged: it is made anew
-        data = Path(_place(name)).read_bytes()
-        return marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302 - see above
-    return None
-
-
-def keep(name: str, mark: bytes, value: CodeType | dict[str, bytes]) -> None:
-    """Keeps a value where the package may be written to."""
-    if sys.dont_write_bytecode:
-        return
-    with suppress(OSError, ValueError):
-        place = _place(name)
-        part = f"{place}.{os.getpid()}"
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        Path(part).write_bytes(mark + marshal.dumps(value))
-        os.replace(part, place)
-
-
-def _place(name: str) -> str:
-    """Returns the file for what is kept under a name.
-
-    Raises:
-        ValueError: this Python keeps nothing.
-    """
-    if sys.implementation.cache_tag is None:
-        raise ValueError(name)
-    return importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py")))

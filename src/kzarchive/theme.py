@@ -20,10 +20,11 @@ from jinja2.ext import InternationalizationExtension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
-from kzarchive.compiled import Compiled, keep, kept
+from kzarchive.compiled import Compiled
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.interface import Interface
+from kzarchive.kept import keep, kept
 from kzarchive.lean import LeanGenerator
 from kzarchive.views import VIEWS
 

@@ -34,8 +34,9 @@ def test_months() -> None:
     assert [dates.month_name(number, standalone=True) for number in range(1, 13)] == [
         name.capitalize() for name in MONTHS
     ]
-    with pytest.raises(KeyError):
-        dates.month_name(0)
+    for number in (0, 13):
+        with pytest.raises(IndexError):
+            dates.month_name(number)
 
 
 @settings(deadline=None)

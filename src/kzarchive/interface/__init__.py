@@ -11,12 +11,15 @@ import datetime as dt
 import gettext
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from kzarchive.digest import digest
 from kzarchive.interface.marks import mark
 from kzarchive.kazakh import dates
+from kzarchive.kept import keep, kept
 
 LANGUAGES: Final = ("kk", "ru", "en")
 """The languages that have a catalogue."""
@@ -79,16 +82,30 @@ class Interface:
 
     def number(self, n: int) -> str:
         """Returns a whole number in groups of three, «1 234 567» with U+00A0 between, in English “1,234,567”."""
+        if self.lang == "kk":
+            return dates.number(n)
         return str(n) if -1000 < n < 1000 else f"{n:,}".replace(",", _group_separator(self.lang))
 
 
 @cache
 def _catalogue(lang: str) -> gettext.GNUTranslations:
+    place = Path(__file__).parent
+    source = (place / f"{lang}.po").read_bytes()
+    own = sorted(place.glob("*.py"))
+    made_from = digest(source, version("babel").encode(), *(file.read_bytes() for file in own))
+    known = kept(f"messages-{lang}", made_from)
+    if not isinstance(known, bytes):
+        known = _compiled(lang, source)
+        keep(f"messages-{lang}", made_from, known)
+    return gettext.GNUTranslations(BytesIO(known))
+
+
+def _compiled(lang: str, source: bytes) -> bytes:
+    """Returns a catalogue as gettext's binary file, made of the text that translators write."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with (Path(__file__).parent / f"{lang}.po").open("rb") as file:
-        catalogue = read_po(file, locale=lang)
+    catalogue = read_po(BytesIO(source), locale=lang)
     if lang != "kk":
         for message in catalogue:
             if message.id:
@@ -96,8 +113,7 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
                 message.string = mark(forms) if isinstance(forms, str) else tuple(map(mark, forms))
     compiled = BytesIO()
     write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return compiled.getvalue()
 
 
 # Builds write the same few thousand days over and over.

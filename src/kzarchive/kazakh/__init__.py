@@ -1,6 +1,6 @@
 """The Kazakh language as functions on strings; nothing here knows of sites.
 
-Importing this package imports neither Babel nor python-slugify. The functions `slug`, `fold` and
+Importing this package does not import python-slugify. The functions `slug`, `fold` and
 `stem` hide the modules of those names. Bytes of unknown encoding: `kzarchive.kazakh.decode`.
 
 Example:

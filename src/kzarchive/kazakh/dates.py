@@ -1,61 +1,70 @@
 """Dates and numbers as Kazakh news print them, and the way back.
 
-Names of months and days are CLDR's for ``kk``, through Babel. CLDR's own long date
-(«2026 ж. 7 наурыз») is not what newspapers print, so the patterns are ours, in CLDR's notation.
+Names of months and days are CLDR's for ``kk`` (Unicode CLDR 47, cldr.unicode.org). They are written
+out here, for to have them of a library takes as long as to render a hundred pages; tests compare
+them with Babel's. CLDR's own long date («2026 ж. 7 наурыз») is not what newspapers print, so the
+patterns are ours, in CLDR's notation.
 """
 
 import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from babel import Locale
+_MONTHS: Final = (
+    *("қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым"),
+    *("шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"),
+)
+_WEEKDAYS: Final = ("дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі")
+_WEEKDAYS_SHORT: Final = ("дс", "сс", "ср", "бс", "жм", "сб", "жс")
+_GROUP_SEPARATOR: Final = "\u00a0"
 
 
 def day(date: dt.date) -> str:
     """Return the day as under a headline, «7 наурыз 2026» (``d MMMM y``; names from CLDR)."""
-    return f"{date.day} {_months('format')[date.month]} {date.year}"
+    return f"{date.day} {month_name(date.month)} {date.year}"
 
 
 def day_in_text(date: dt.date) -> str:
     """Return the day as in running text, «2026 жылғы 7 наурыз» (``y 'жылғы' d MMMM``; CLDR)."""
-    return f"{date.year} жылғы {date.day} {_months('format')[date.month]}"
+    return f"{date.year} жылғы {date.day} {month_name(date.month)}"
 
 
 def month(year: int, month: int) -> str:
     """Return the month of a year as a heading, «Наурыз 2026» (``LLLL y``; names from CLDR)."""
-    return f"{_months('stand-alone')[month]} {year}"
+    return f"{month_name(month, standalone=True)} {year}"
 
 
 def month_name(month: int, *, standalone: bool = False) -> str:
     """Return the month's name within a date, «наурыз», or by itself, «Наурыз» (CLDR).
 
-    Months count from 1; another number raises KeyError.
+    Months count from 1; another number raises IndexError.
     """
-    return _months("stand-alone" if standalone else "format")[month]
+    if month < 1:
+        raise IndexError(month)
+    name = _MONTHS[month - 1]
+    return name.capitalize() if standalone else name
 
 
 def weekday(date: dt.date) -> str:
     """Return the name of the day of the week, «сенбі» (``EEEE``; CLDR)."""
-    return _weekdays("wide")[date.weekday()]
+    return _WEEKDAYS[date.weekday()]
 
 
 def weekdays() -> tuple[str, ...]:
     """Return the seven names from Monday, («дүйсенбі», …, «жексенбі») (``EEEE``; CLDR)."""
-    return _weekdays("wide")
+    return _WEEKDAYS
 
 
 def weekdays_short() -> tuple[str, ...]:
     """Return the seven short names from Monday, («дс», «сс», …, «жс») (``EEE``; CLDR)."""
-    return _weekdays("abbreviated")
+    return _WEEKDAYS_SHORT
 
 
 def number(n: int) -> str:
     """Return the whole number in groups of three, «1 234 567», with CLDR's U+00A0 between."""
-    return f"{n:,}".replace(",", _group_separator())
+    return f"{n:,}".replace(",", _GROUP_SEPARATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +127,7 @@ def _month_number(printed: str) -> int:
     """Return 1 to 12, or 0, which no date has, for a word that is no month."""
     if printed.isdecimal():
         return int(printed)
-    return _month_numbers().get(unicodedata.normalize("NFC", printed).casefold(), 0)
+    return _MONTH_NUMBERS.get(unicodedata.normalize("NFC", printed).casefold(), 0)
 
 
-@cache
-def _month_numbers() -> dict[str, int]:
-    return {name.casefold(): number for number, name in _months("format").items()}
-
-
-# What follows asks Babel once: a name from a dict costs a hundredth of Babel's format_date.
-
-
-@cache
-def _months(context: str) -> dict[int, str]:
-    return dict(_locale().months[context]["wide"])
-
-
-@cache
-def _weekdays(width: str) -> tuple[str, ...]:
-    return tuple(_locale().days["format"][width][weekday] for weekday in range(7))
-
-
-@cache
-def _group_separator() -> str:
-    return str(_locale().number_symbols["latn"]["group"])
-
-
-def _locale() -> "Locale":
-    from babel import Locale
-
-    return Locale("kk")
+_MONTH_NUMBERS: Final = {name: number for number, name in enumerate(_MONTHS, start=1)}
