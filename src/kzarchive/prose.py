@@ -22,7 +22,8 @@ _STARTS = frozenset("#+-=~:")
 _NUMBERED = re.compile(r"\d+[.)]")
 _GAP = re.compile(r"\n\n+")
 
-_SPECIAL = re.compile(r"[*_\[\]<>|]")
+# What may begin or end a span. One sign is found many times faster than a set of them.
+_SPECIAL = "*_[]<>|"
 _CALM = r"[^*_\[\]<>|\n]"
 _ADDRESS = r"(?:https?://|mailto:|tel:|(?![a-zA-Z0-9+.-]*:))[^\s()\[\]<>\"'*|]+"
 # Each branch begins with its character, which lets the search skip what lies between; what precedes is looked at then.
@@ -40,17 +41,19 @@ _RULE = re.compile(r"\|(?: ?:?-+:? ?\|)+")
 
 def is_plain(body: str) -> bool:
     """Tells whether a body is nothing but paragraphs of text, in which every character is itself."""
-    if _UNMARKED.fullmatch(body) is None:
-        return False
-    return not any(line and (line[-1].isspace() or _begins(line)) for line in body.split("\n"))
+    return _UNMARKED.fullmatch(body) is not None and _are_text(body.split("\n"))
 
 
 def paragraphs(body: str) -> str | None:
     """Returns the HTML of a body that is nothing but paragraphs of text, else None."""
-    if not is_plain(body):
+    if _UNMARKED.fullmatch(body) is None:
         return None
-    text = body.strip("\n")
-    return _escaped("<p>" + _GAP.sub("</p>\n<p>", text) + "</p>") if text else ""
+    lines = body.split("\n")
+    if not _are_text(lines):
+        return None
+    # As a rule each paragraph is one line between two that are empty.
+    blocks = _GAP.split(body.strip("\n")) if any(lines[::2]) else list(filter(None, lines))
+    return _escaped("<p>" + "</p>\n<p>".join(blocks) + "</p>") if any(blocks) else ""
 
 
 def to_html(body: str) -> str | None:
@@ -59,6 +62,11 @@ def to_html(body: str) -> str | None:
         return None
     html = _everyday(body)
     return html and _escaped(html)
+
+
+def _are_text(lines: list[str]) -> bool:
+    """Tells whether all lines are text from the first character to the last; those that are empty are."""
+    return not any(line and (line[-1].isspace() or (not line[0].isalpha() and _begins(line))) for line in lines)
 
 
 def _begins(line: str) -> bool:
@@ -170,11 +178,13 @@ def _all(parts: Iterator[str | None] | list[str | None] | map[str | None]) -> li
 
 
 def _inline(text: str) -> str | None:
-    if _SPECIAL.search(text) is None:
+    if not _is_special(text):
         return text
-    if _SPECIAL.search(_SPAN.sub("", text)):
-        return None
-    return _SPAN.sub(_span, text)
+    return None if _is_special(_SPAN.sub("", text)) else _SPAN.sub(_span, text)
+
+
+def _is_special(text: str) -> bool:
+    return any(map(text.__contains__, _SPECIAL))
 
 
 def _span(found: re.Match[str]) -> str:
