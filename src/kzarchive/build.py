@@ -65,6 +65,8 @@ WORTH_A_PROCESS = 4_000
 """So many files to look at pay for a process of their own."""
 PIXELS_PER_PAGE = 10_000
 """So many pixels of a picture take as long as a page."""
+VIEW_PER_PAGE = 16_384
+"""So many bytes of a view count as a page more: else a batch of lists would hold ten times what articles take."""
 
 PREVIEW = "serve"
 """The name of the preview's folder, in that of the state."""
@@ -567,7 +569,7 @@ def _first(batches: Iterator[tuple[Job, ...]]) -> tuple[list[tuple[Job, ...]], b
 def _cost(job: Job) -> int:
     """Returns about how many pages' time a job takes."""
     if job.task.template != PICTURE:
-        return 1
+        return 1 + len(job.task.view) // VIEW_PER_PAGE
     made = variant(job.task)
     return 1 + made.width * made.height // PIXELS_PER_PAGE
 
