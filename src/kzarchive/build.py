@@ -22,7 +22,6 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import (
-    __version__,
     archive,
     calendars,
     config,
@@ -44,7 +43,7 @@ from kzarchive.execute import Pool, Workers, beside, without_collector
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
-from kzarchive.plan import Group, Plan, site_info
+from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
 from kzarchive.search import planner as search
@@ -326,9 +325,14 @@ def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:
 
 
 def _relations(state: State, engine: bytes, folded: archive.Archive) -> Relations:
-    """Returns which articles belong together; those that the last build found are told by the digest of the program."""
+    """Returns which articles belong together, and notes it for the next build.
+
+    Those that an earlier build found are told by the digest of the program, and by what they were found of.
+    """
     stored = state.meta("related")
-    return related(folded.entries, stored.removeprefix(engine) if stored.startswith(engine) else b"")
+    relations = related(folded.entries, stored.removeprefix(engine) if stored.startswith(engine) else b"")
+    state.set_metas(related=engine + relations.encoded())
+    return relations
 
 
 def last_number(state: State) -> int:
@@ -343,15 +347,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     program = digest(whole.engine, site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
-    plan = Plan(
-        whole.archive,
-        whole.relations,
-        site,
-        site_info(site, f"kzarchive {__version__}"),
-        recipe,
-        run.options.now,
-        sources.moves.targets,
-    )
+    plan = plan_of(site, whole.archive, whole.relations, recipe, run.options.now, sources.moves.targets)
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
     try:
@@ -372,7 +368,6 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
             reading=whole.reading,
             program=program,
             pictures=made_by,
-            related=whole.engine + whole.relations.encoded(),
             recipes=_encode((_theme_digest(sources), whole.recipes)),
             asked=whole.asked,
             window=_encode((sources.since, sources.until)),

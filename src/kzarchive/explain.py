@@ -14,7 +14,7 @@ from kzarchive import archive, config, inputs, theme
 from kzarchive.build import groups, output_folder, state_file, templates
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.errors import Problem, SiteError
-from kzarchive.plan import Plan, site_info
+from kzarchive.plan import Plan, plan_of
 from kzarchive.related import related
 from kzarchive.state import Output, State, is_damage, read_state, unreadable, unwritable
 from kzarchive.task import COPY, Task
@@ -75,19 +75,8 @@ def _reason(site: Site, state: State, row: Output) -> Reason:
     since = msgspec.msgpack.decode(state.meta("window"), type=tuple[int, int])[0]
     sources = inputs.load(site, state, since, drafts=state.meta("drafts") == b"\1")
     folded, _, _ = archive.build(sources.records, sources.assets)
-    task = _task(
-        Plan(
-            folded,
-            related(folded.entries),
-            site,
-            site_info(site, ""),
-            lambda template: b"",
-            since,
-            sources.moves.targets,
-        ),
-        sources,
-        row,
-    )
+    relations = related(folded.entries)
+    task = _task(plan_of(site, folded, relations, lambda template: b"", since, sources.moves.targets), sources, row)
     found = templates(sources, Path(site.root))
     made_by = theme.closure(task.template, found) if task.template in VIEWS else []
     builds = {source.path: source.build for source in state.sources()}

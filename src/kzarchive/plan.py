@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from kzarchive import urls, views
+from kzarchive import __version__, urls, views
 from kzarchive.archive import Archive, Entry, Term
 from kzarchive.config import Site
 from kzarchive.digest import digest
@@ -47,7 +47,7 @@ class Plan:
     info: views.SiteInfo
     recipe: Callable[[str], bytes]
     now: int
-    moves: Mapping[str, str] = field(default_factory=dict)
+    moves: Mapping[str, str]
 
     @property
     def interface(self) -> Interface:
@@ -77,6 +77,18 @@ class Plan:
 _interface = cache(Interface)
 
 
+def plan_of(
+    site: Site,
+    archive: Archive,
+    relations: Relations,
+    recipe: Callable[[str], bytes],
+    now: int,
+    moves: Mapping[str, str],
+) -> Plan:
+    """Returns the plan of a site, whose pages name this version of the program; the arguments are those of `Plan`."""
+    return Plan(archive, relations, site, _site_info(site), recipe, now, moves)
+
+
 def moved(plan: Plan) -> dict[str, Link]:
     """Returns what each address leads to that the keeper noted as moved and that no page has now."""
     if not plan.moves:
@@ -100,7 +112,7 @@ def _end(moves: Mapping[str, str], old: str) -> str:
     return address if address not in passed else ""
 
 
-def site_info(site: Site, generator: str) -> views.SiteInfo:
+def _site_info(site: Site) -> views.SiteInfo:
     """Returns what every page shows of its site."""
     menu = tuple(views.MenuLink(item.text, item.url.lstrip("/"), item.is_absolute) for item in site.menu)
     return views.SiteInfo(
@@ -109,7 +121,7 @@ def site_info(site: Site, generator: str) -> views.SiteInfo:
         description=site.description,
         publisher=site.publisher.name,
         menu=menu,
-        generator=generator,
+        generator=f"kzarchive {__version__}",
         scripts=site.scripts,
         interface=site.interface,
         search=site.search,

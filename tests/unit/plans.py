@@ -8,7 +8,7 @@ from typing import Any
 from kzarchive import archive, views
 from kzarchive.config import Site
 from kzarchive.model import Asset, Record
-from kzarchive.plan import Group, Plan, site_info
+from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import related
 from kzarchive.task import Task
 
@@ -20,7 +20,7 @@ def plan(records: Sequence[Record], files: Mapping[str, Asset] | None = None, no
     folded, problems, _ = archive.build(records, files or {})
     assert problems == []
     site = Site(root="/nowhere", title="Сынақ", **{"base_url": BASE, **settings})
-    return Plan(folded, related(folded.entries), site, site_info(site, "kzarchive"), lambda template: b"", now)
+    return plan_of(site, folded, related(folded.entries), lambda template: b"", now, {})
 
 
 def tasks(planner: Callable[[Plan], Iterator[Group]], of: Plan) -> dict[str, Task]:
