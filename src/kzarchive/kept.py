@@ -13,11 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 
+from kzarchive import atomic
+
 
 def kept(name: str, mark: bytes) -> object:
     """Returns what was kept under a name with the same mark, a digest of all that it was made from; else None."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # not there, or damaged: it is made anew
-        data = Path(_place(name)).read_bytes()
+        data = _place(name).read_bytes()
         return marshal.loads(data[len(mark) :]) if data.startswith(mark) else None  # noqa: S302 - see above
     return None
 
@@ -28,13 +30,11 @@ def keep(name: str, mark: bytes, value: CodeType | bytes | dict[str, bytes]) -> 
         return
     with suppress(OSError, ValueError):
         place = _place(name)
-        part = f"{place}.{os.getpid()}"
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        Path(part).write_bytes(mark + marshal.dumps(value))
-        os.replace(part, place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        atomic.put(place, mark + marshal.dumps(value), f"{place.name}.{os.getpid()}")
 
 
-def _place(name: str) -> str:
+def _place(name: str) -> Path:
     """Returns the file for what is kept under a name.
 
     Raises:
@@ -42,4 +42,4 @@ def _place(name: str) -> str:
     """
     if sys.implementation.cache_tag is None:
         raise ValueError(name)
-    return importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py")))
+    return Path(importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py"))))

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kzarchive import urls
+from kzarchive import atomic, urls
 from kzarchive.archive import KINDS, Archive, term_names
 from kzarchive.errors import Problem, SiteError
 from kzarchive.kazakh import slug
@@ -179,11 +179,9 @@ def _note(root: Path, path: str, text: str) -> None:
         SiteError: it can't be written.
     """
     file = root / path
-    part = file.with_name(f".{file.name}.part")
     try:
         file.parent.mkdir(exist_ok=True)
         (file.parent / ".gitattributes").write_text(_ATTRIBUTES, encoding="utf-8")
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(file)
+        atomic.put(file, text.encode())
     except OSError as error:
         raise SiteError([Problem(path, 0, 0, f"can't be written: {error.strerror}")]) from None

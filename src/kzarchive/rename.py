@@ -6,14 +6,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from kzarchive import archive, config, inputs, ledger, reader
+from kzarchive import archive, atomic, config, inputs, ledger, reader
 from kzarchive.archive import fold_name, term_names
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shorten
@@ -184,20 +184,15 @@ def _staged(root: Path, files: Mapping[str, bytes]) -> Iterator[list[_Part]]:
         SiteError: a file can't be written.
     """
     parts: list[_Part] = []
-    try:
+    with ExitStack() as stack:
         for path, data in files.items():
             file = (root / path).resolve()
-            parts.append(_Part(path, file, file.with_name(f".{file.name}.part")))
             try:
-                parts[-1].part.write_bytes(data)
+                parts.append(_Part(path, file, stack.enter_context(atomic.beside(file, data))))
                 shutil.copymode(file, parts[-1].part)
             except OSError as error:
                 raise _unwritable(path, error) from None
         yield parts
-    finally:
-        for part in parts:
-            with suppress(OSError):
-                part.part.unlink()
 
 
 def _put(parts: Iterable[_Part]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kzarchive import output
+from kzarchive import atomic, output
 from kzarchive.destinations import Folder
 from kzarchive.errors import Problem, SiteError
 from kzarchive.publish.manifest import Item, content
@@ -57,7 +57,8 @@ class FolderTarget:
         self._release = self._releases / token
         try:
             self._releases.mkdir(parents=True, exist_ok=True)
-            _put_whole(self._releases / "publishing", claim, over=over)
+            # Two who publish at the same time each write a file of their own.
+            atomic.put(self._releases / "publishing", claim, f"publishing.{secrets.token_hex(4)}", over=over)
             current = self._current()
             if current:
                 _link_tree(current / "site", self._release / "site")
@@ -113,19 +114,6 @@ class FolderTarget:
 
 def _lies_in(path: Path, folder: Path) -> bool:
     return path.parent.resolve().is_relative_to(folder.resolve())
-
-
-def _put_whole(file: Path, data: bytes, *, over: bool) -> None:
-    """Writes a file that appears whole or not at all; raises FileExistsError if there is one, unless `over` is set."""
-    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_bytes(data)
-        if over:
-            part.replace(file)
-        else:
-            os.link(part, file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _link_tree(old: Path, new: Path) -> None:
