@@ -349,12 +349,12 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     recipe = _recipe(program, whole.recipes, made_by)
     plan = plan_of(site, whole.archive, whole.relations, recipe, run.options.now, sources.moves.targets)
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
-    schedule = Schedule(state, plan.recipe, old, altered, run.options.full)
+    schedule = Schedule(state, plan.recipe, old, altered, run.options.full, whole.number)
     try:
         with report.timed("render"):
             _render(run, whole, schedule, schedule.jobs(groups(plan, sources)))
         with report.timed("publish"):
-            _publish(folder, folder / output.STAGING / run.pool.staging, schedule, whole.number)
+            _publish(folder, folder / output.STAGING / run.pool.staging, schedule)
     finally:
         output.clean(folder, run.pool.staging)
     with report.timed("remember"):
@@ -612,7 +612,7 @@ def _staging(folder: Path, name: str) -> Path:
         raise SiteError([output.problem(str(folder), error)]) from None
 
 
-def _publish(folder: Path, staging: Path, schedule: Schedule, number: int) -> None:
+def _publish(folder: Path, staging: Path, schedule: Schedule) -> None:
     """Moves everything into place and removes what is stale.
 
     Raises:
@@ -624,10 +624,10 @@ def _publish(folder: Path, staging: Path, schedule: Schedule, number: int) -> No
     written, in_the_way = schedule.written(), schedule.in_the_way()
     try:
         if in_the_way:
-            schedule.journal(number)
+            schedule.journal()
             output.remove(folder, in_the_way)
         new = output.new_folders(folder, written)
-        schedule.journal(number)
+        schedule.journal()
         output.publish(folder, staging, new, written)
         output.remove(folder, sorted(set(schedule.stale).difference(in_the_way)))
     except OSError as error:

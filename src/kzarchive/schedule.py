@@ -95,6 +95,7 @@ class Schedule:
         old_recipe: the same in the last build; tells a changed template from changed contents.
         altered: outputs that no longer lie as they were written.
         full: render everything.
+        number: that of this build. What the state has under it comes from one that was ended while it published.
     """
 
     state: State
@@ -102,6 +103,7 @@ class Schedule:
     old_recipe: Recipe
     altered: frozenset[str]
     full: bool
+    number: int
     pending: dict[str, Pending] = field(default_factory=dict)
     made: Finished = field(default_factory=Finished)
     rekeyed: list[tuple[bytes, str]] = field(default_factory=list)
@@ -167,9 +169,10 @@ class Schedule:
             return "new"
         if task.output in self.altered:
             return "altered on disk"
-        if row.key == made:
+        known = row.key if row.build != self.number else b""
+        if known == made:
             return "asked for in full" if self.full else ""
-        return "template or program" if row.key == key(task, self.old_recipe(task.template)) else "contents"
+        return "template or program" if known == key(task, self.old_recipe(task.template)) else "contents"
 
     def _check_kept(self, kept: set[str]) -> None:
         """Finds outputs claimed now that a skipped group wrote before and still owns."""
@@ -242,28 +245,27 @@ class Schedule:
         """Returns the paths of everything to be published."""
         return self.made.outputs
 
-    def journal(self, build: int) -> None:
+    def journal(self) -> None:
         """Writes into the state what is about to be published.
 
-        The rows have no keys yet and their groups no digests: were the build to end here, the next one would do the
-        same work again, and would know the files as ours.
+        The groups have no digests yet: were the build to end here, the next one would have the same number, do the same
+        work again, and know the files as ours.
         """
         self.state.set_metas(asked=b"")
         self.state.put_groups((name, b"") for name, _ in self.replanned)
-        self.state.put_outputs(_row(made, build) for made in self.made)
+        self.state.put_outputs(_row(made, self.number) for made in self.made)
         self.state.commit()
 
     def remember(self) -> None:
         """Completes the state once everything lies in place; the caller commits."""
         self.state.drop_outputs(self.stale)
         self.state.drop_groups(self.vanished)
-        self.state.set_keys((made.key, made.output) for made in self.made)
         self.state.set_keys(self.rekeyed)
         self.state.put_groups(self.replanned)
 
 
 def _row(made: Made, build: int) -> Output:
-    return Output(made.output, made.group, b"", made.digest, made.size, made.modified, build, made.cause)
+    return Output(made.output, made.group, made.key, made.digest, made.size, made.modified, build, made.cause)
 
 
 def _source(task: Task, group: str) -> str:
