@@ -35,7 +35,7 @@ OWN = "https://archive.example.kz/"
 @pytest.fixture(autouse=True)
 def _same_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of the program is no reason for new golden files."""
-    monkeypatch.setattr("kzarchive.build.__version__", "0")
+    monkeypatch.setattr("kzarchive.plan.__version__", "0")
 
 
 def copy_of(case: str, folder: Path, *, plain: bool = True) -> Path:
