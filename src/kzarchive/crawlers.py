@@ -51,7 +51,7 @@ def _month_urls(plan: Plan, month: str) -> Pages:
 
 
 def _list_urls(plan: Plan) -> Pages:
-    fixed = [urls.HOME, urls.ARCHIVE, *map(urls.terms, KINDS), *map(urls.date, plan.archive.years)]
+    fixed = [urls.HOME, urls.ARCHIVE, *map(urls.terms, plan.info.terms), *map(urls.date, plan.archive.years)]
     same_days = [urls.SAME_DAYS, *sorted({urls.same_day(day) for day in plan.archive.days})]
     terms = [term.address for kind in KINDS for term in plan.archive.terms[kind]]
     pages = ((entry.address, entry.last_change.day) for entry in plan.archive.pages)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from kzarchive import __version__, urls, views
-from kzarchive.archive import Archive, Entry, Term
+from kzarchive.archive import KINDS, Archive, Entry, Term
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.interface import Interface
@@ -86,7 +86,7 @@ def plan_of(
     moves: Mapping[str, str],
 ) -> Plan:
     """Returns the plan of a site, whose pages name this version of the program; the arguments are those of `Plan`."""
-    return Plan(archive, relations, site, _site_info(site), recipe, now, moves)
+    return Plan(archive, relations, site, _site_info(site, archive), recipe, now, moves)
 
 
 def moved(plan: Plan) -> dict[str, Link]:
@@ -112,7 +112,7 @@ def _end(moves: Mapping[str, str], old: str) -> str:
     return address if address not in passed else ""
 
 
-def _site_info(site: Site) -> views.SiteInfo:
+def _site_info(site: Site, archive: Archive) -> views.SiteInfo:
     """Returns what every page shows of its site."""
     menu = tuple(views.MenuLink(item.text, item.url.lstrip("/"), item.is_absolute) for item in site.menu)
     return views.SiteInfo(
@@ -128,6 +128,7 @@ def _site_info(site: Site) -> views.SiteInfo:
         feeds=site.feeds,
         publisher_url=site.publisher.url,
         logo=site.publisher.logo,
+        terms=tuple(kind for kind in KINDS if archive.terms[kind]),
     )
 
 

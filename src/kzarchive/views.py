@@ -82,7 +82,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `url` is absolute and ends with a slash; `interface` is the language of the interface, `kk`, `ru` or `en`; `search`
     tells whether there is a search page; `feeds` tells what has feeds (`site`, `terms`, `months`); `logo` is the path
-    of the publisher's logo from the site's root.
+    of the publisher's logo from the site's root; `terms` tells what articles have any of (`tag`, `author`, `section`).
     """
 
     title: str
@@ -97,6 +97,7 @@ class SiteInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     feeds: tuple[str, ...] = ()
     publisher_url: str = ""
     logo: str = ""
+    terms: tuple[str, ...] = ()
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, gc=False):
