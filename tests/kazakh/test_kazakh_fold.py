@@ -269,6 +269,23 @@ def test_text_without_cyrillic_is_only_composed(text: str) -> None:
     assert repair(text) == unicodedata.normalize("NFC", text)
 
 
+@pytest.mark.parametrize("marks", ["\u0306", "\u0327\u0308", "\u0308\u0327\u0591"])
+def test_no_more_than_thirty_marks_are_put_in_order_together(marks: str) -> None:
+    """To order n of them takes up to n² steps."""
+    text = f"и{marks * 1_000} қала {marks * 9}"
+    composed = module("letters").compose(text)
+    assert composed == module("letters").compose(composed)
+    runs = "".join("m" if unicodedata.combining(character) else " " for character in composed).split()
+    assert max(map(len, runs)) <= 30
+    assert unicodedata.normalize("NFC", composed) == composed
+    assert sum(map(len, runs)) >= 1_009 * len(marks) - 1
+
+
+@pytest.mark.parametrize("text", ["-" * 5_000, "«" * 5_000 + "й" * 31, " \u0306" * 5_000])
+def test_signs_are_no_marks(text: str) -> None:
+    assert module("letters").compose(text) == unicodedata.normalize("NFC", text)
+
+
 @settings(deadline=None)
 @given(st.text(CYRILLIC, min_size=1), st.data())
 def test_any_letters_of_a_word_may_be_noise(ending: str, data: st.DataObject) -> None:

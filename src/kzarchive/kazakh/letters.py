@@ -29,9 +29,35 @@ from kzarchive.kazakh.lookalikes import (
 # --- Characters ------------------------------------------------------------------------------
 
 
+_MOST_MARKS: Final = 30
+_JOINER: Final = "\u034f"
+# No character that combines is one of a word, and in short texts nothing takes long.
+_MAY_COMBINE: Final = re.compile(rf"\W{{{_MOST_MARKS + 1},}}")
+_SHORT: Final = 1_000
+
+
 def compose(text: str) -> str:
-    """Put letters that were taken apart together again: NFC."""
+    """Put letters that were taken apart together again: NFC.
+
+    Marks are put in order letter by letter, which takes the square of their number. So in a long
+    text no more than 30 stand together: behind them comes U+034F, as in the stream-safe text
+    format of UAX #15.
+    """
+    if len(text) > _SHORT:
+        text = _MAY_COMBINE.sub(_with_joiners, text)
     return unicodedata.normalize("NFC", text)
+
+
+def _with_joiners(run: re.Match[str]) -> str:
+    parts: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MOST_MARKS:
+            parts.append(_JOINER)
+            marks = 1
+        parts.append(character)
+    return "".join(parts)
 
 
 _NEVER_NEEDED: Final = "\xad\ufeff"
