@@ -104,10 +104,14 @@ FORMAT = Format((".xml", ".rss", ".atom", ".rdf", ".xml.gz"), _read)
 
 
 class _Entry(msgspec.Struct):
-    """What an entry gives; `content` is empty where it has no more than a summary, `notes` are those of the feed."""
+    """What an entry gives; `content` is empty where it has no more than a summary, `notes` are those of the feed.
+
+    `path` is where a post stood in its blog, as backups of Blogger from Takeout have it, which know no host.
+    """
 
     title: str
     link: str
+    path: str
     published: str
     updated: str
     content: str
@@ -127,6 +131,7 @@ def _entry(entry: Any, lang: str, notes: list[str]) -> _Entry:
     return _Entry(
         title=entry.get("title", ""),
         link=entry.get("link", ""),
+        path=entry.get("blogger_filename", ""),
         published=entry.get("published", ""),
         updated=entry["updated"] if "updated" in entry else "",  # noqa: SIM401 - its get answers with another key
         content=max((part.get("value", "") for part in entry.get("content", ())), key=len, default=""),
@@ -166,6 +171,7 @@ def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
         summary=hypertext.text_of(entry.summary) if entry.content else "",
         updated=when.read(entry.updated, source.options.zone) if entry.published else "",
         url=entry.link,
+        aliases=(entry.path,) if entry.path else (),
         image=Image(image) if image else None,
         image_file=file,
         status=DRAFT if entry.draft else PUBLISHED,
