@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import sys
 from pathlib import Path
 from typing import cast
@@ -213,6 +214,36 @@ def test_html_without_its_library_is_skipped_with_what_brings_it(site: Path, mon
     plain, marked = take(site, "a.jsonl", f"{json.dumps(ROW)}\n{json.dumps({**ROW, 'text': '<p>Мәтін</p>'})}\n")
     assert plain["outcome"] == "taken"
     assert reason(marked).endswith("is not installed: pip install 'kzarchive[import]'")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<ol>{'<li>а</li>' * 30_000}</ol>",
+        f"<table><thead>{'<tr><td>а</td></tr>' * 20_000}</thead></table>",
+    ],
+)
+def test_time_grows_with_length_only(site: Path, html: str) -> None:
+    """Were it the square, this would take minutes."""
+    (taken,) = take(site, "a.jsonl", json.dumps({**ROW, "text": html}))
+    assert taken["outcome"] == "taken"
+
+
+def test_items_of_a_list_have_their_numbers(site: Path) -> None:
+    html = "<ol start='4'><li>бір</li><li>екі<ol><li>ішкі</li><li>соңғы</li></ol></li><li></li><li>төрт</li></ol>"
+    take(site, "a.jsonl", json.dumps({**ROW, "text": html}))
+    (text,) = helpers.tree(site / "content").values()
+    numbers = re.findall(r"^ *([0-9]+\. +\w+)", text.decode().rpartition("---\n")[2], re.MULTILINE)
+    assert [" ".join(number.split()) for number in numbers] == ["4. бір", "5. екі", "1. ішкі", "2. соңғы", "7. төрт"]
+
+
+def test_cells_that_span_more_columns_than_a_page_has_are_refused(site: Path) -> None:
+    """Each of them is a sign in Markdown: a megabyte would be 165."""
+    for times, outcome in ((19, "taken"), (21, "skipped")):
+        cells = "<td colspan='1000'>а</td>" * times
+        entries = take(site, "a.jsonl", json.dumps({**ROW, "text": f"<table><tr>{cells}</tr></table>"}))
+        assert [entry["outcome"] for entry in entries] == [outcome]
+    assert reason(entries[0]) == "its tables have too many columns"
 
 
 # --- Files -----------------------------------------------------------------------------------

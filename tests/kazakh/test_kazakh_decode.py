@@ -114,6 +114,11 @@ def test_any_bytes_are_text_or_none(data: bytes) -> None:
     assert decode(data) == decode(data)
 
 
+def test_time_grows_with_length_only() -> None:
+    """Were it the square, this would take minutes."""
+    assert decode(b"\xff" * 200_000) == Decoded("я" * 200_000, "cp1251")
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_utf_8_is_what_it_is(text: str) -> None:

@@ -26,6 +26,10 @@ MAX_DEPTH = 60
 """How deeply elements may stand in one another: Python-Markdown can't follow much further."""
 MAX_OPEN = 10_000
 """The same of HTML that is not clean yet, in which much has no end: nh3 looks through what is open at each tag."""
+MAX_SPANNED = 20_000
+"""So many columns may the cells of a text span that span more than their own: each is a sign in Markdown."""
+MAX_HEAD = 100
+"""A table with more rows in its head has none."""
 
 # What pages show in frames and players; of those nothing else would be left.
 _EMBEDDED = re.compile(
@@ -40,6 +44,8 @@ _BLOCKS = re.compile(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
 _BEGINNING = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _GAP = re.compile(r"[ \t\r\n]{50,}")
+_SPAN = re.compile(r'\bcolspan="([0-9]+)"')
+_WIDEST = 1_000  # markdownify takes none for wider
 _VOID = frozenset({"br", "col", "hr", "img"})
 _IN_ADDRESS = re.compile(r"[\s()<>\"\\`*\[\]]")
 _MARKS_ONLY = re.compile(r"[=\s]+")
@@ -60,12 +66,18 @@ def to_markdown(html: str, pictures: Pictures, page: str) -> Body | Skipped:
     clean = markup.sanitise(_BLOCKS.sub(r"<\1div>", prepared)).replace("&nbsp;", " ")
     if _depth(_TAG, clean) > MAX_DEPTH:
         return Skipped("the text is nested too deeply")
+    if sum(min(int(span[:5]), _WIDEST) for span in _SPAN.findall(clean)) > MAX_SPANNED:
+        return Skipped("its tables have too many columns")
     converter = _Converter(pictures, page)
     soup = BeautifulSoup(f"<div>{clean}</div>", "lxml")
     # Markdownify begins to look for the end of a gap at each of its blanks.
     for text in soup.find_all(string=_GAP) if _GAP.search(clean) else ():
         if text.find_parent("pre") is None:
             text.replace_with(_GAP.sub(lambda gap: "\n" if "\n" in gap[0] else " ", text))
+    # At each row of a head it counts all of them.
+    for head in soup.find_all("thead"):
+        if len(head.find_all("tr")) > MAX_HEAD:
+            head.name = "tbody"
     markdown = converter.convert_soup(soup)
     lines = _BLANK_LINES.sub("\n\n", "\n".join(_rstrip(line) for line in markdown.split("\n")))
     return Body(lines.strip("\n"), tuple(dict.fromkeys(converter.found)), tuple(dict.fromkeys(converter.notes)))
@@ -101,6 +113,7 @@ class _Converter(MarkdownConverter):
         self._page = page
         self.found: list[Picture] = []
         self.notes: list[str] = []
+        self._places: dict[int, int] = {}
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Returns text that means nothing, on one line."""
@@ -155,11 +168,17 @@ class _Converter(MarkdownConverter):
         if el.parent is not None and el.parent.name == "ol":
             start = str(el.parent.get("start") or "1")
             first = int(start) if start.isdecimal() and len(start) < 6 else 1
-            mark = f"{first + len(el.find_previous_siblings('li'))}."
+            mark = f"{first + self._place(el, el.parent)}."
         # Python-Markdown takes four blanks for a list within a list.
         lines = text.split("\n")
         rest = [f"    {line}" if line else "" for line in lines[1:]]
         return "\n".join([f"{mark:<3} {lines[0]}", *rest]) + "\n"
+
+    def _place(self, item: Tag, items: Tag) -> int:
+        """Returns how many items of a list stand before one; they are counted once for all of them."""
+        if id(item) not in self._places:
+            self._places.update((id(each), at) for at, each in enumerate(items.find_all("li", recursive=False)))
+        return self._places[id(item)]
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = text.strip("\n")

@@ -197,11 +197,11 @@ def _with_letters(text: str, letters: Mapping[str, str]) -> str:
 
 def _harmony(text: str) -> int:
     """Return how many words gained from the change, less those that lost."""
-    words = _WORD_WITH_KAZAKH.findall(text)
+    words = [word for word in _WORD.findall(text) if _KAZAKH_ONLY.search(word)]
     mixed = sum(1 for word in words if _BACK.search(word) and _FRONT.search(word))
     return len(words) - 2 * mixed - len(_MISREAD.findall(text))
 
 
-_WORD_WITH_KAZAKH: Final = re.compile(rf"[{_CYRILLIC}]*{_KAZAKH_ONLY.pattern}[{_CYRILLIC}]*")
+_WORD: Final = re.compile(rf"[{_CYRILLIC}]+")
 _BACK: Final = re.compile("[аоұықғАОҰЫҚҒ]")
 _FRONT: Final = re.compile("[әеөүіӘЕӨҮІ]")
