@@ -11,7 +11,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -580,12 +580,11 @@ def _show_build(report: Report, seconds: float, as_json: bool) -> None:
         files = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     else:
         files = f"nothing to write, all {report.unchanged:,} up to date"
-    stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)
     click.echo(f"{click.style('Built', bold=True)} {articles} in {_relative(report.output)}")
     click.echo(f"  files    {files}")
     if report.letters.articles:
         click.echo(f"  letters  {_letters(report.letters)}; list them with: kzarchive check")
-    click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+    _show_seconds(report.seconds, seconds)
 
 
 def _show_round(done: Round) -> None:
@@ -618,7 +617,7 @@ def _build_object(report: Report, seconds: float) -> dict[str, object]:
         "removed": report.removed,
         "letters": {name: getattr(report.letters, name) for name in ("repaired", "found", "articles")},
         "jobs": report.jobs,
-        "seconds": {name: round(time, 4) for name, time in (*report.seconds.items(), ("total", seconds))},
+        "seconds": _rounded(report.seconds, seconds),
         "notices": [_fields(notice) for notice in report.notices],
         "problems": [],
     }
@@ -665,8 +664,7 @@ def _show_publication(report: PublishReport, seconds: float, as_json: bool) -> N
         click.echo(f"  bytes    {report.bytes:,}")
     if report.checked:
         click.echo(f"  checked  {report.checked:,} read back")
-    stages = ", ".join(f"{name} {time:.2f}" for name, time in report.seconds.items() if time >= 0.005)
-    click.echo(f"  seconds  {seconds:.2f}" + (f" ({stages})" if stages else ""))
+    _show_seconds(report.seconds, seconds)
 
 
 def _publication_object(report: PublishReport, seconds: float) -> dict[str, object]:
@@ -678,9 +676,18 @@ def _publication_object(report: PublishReport, seconds: float) -> dict[str, obje
         "there": report.kept + report.there,
         "bytes": report.bytes,
         "checked": report.checked,
-        "seconds": {name: round(time, 4) for name, time in (*report.seconds.items(), ("total", seconds))},
+        "seconds": _rounded(report.seconds, seconds),
         "problems": [],
     }
+
+
+def _show_seconds(stages: Mapping[str, float], total: float) -> None:
+    shown = ", ".join(f"{name} {time:.2f}" for name, time in stages.items() if time >= 0.005)
+    click.echo(f"  seconds  {total:.2f}" + (f" ({shown})" if shown else ""))
+
+
+def _rounded(stages: Mapping[str, float], total: float) -> dict[str, float]:
+    return {name: round(time, 4) for name, time in (*stages.items(), ("total", total))}
 
 
 def _show_finding(finding: Finding) -> None:
@@ -731,7 +738,9 @@ def _command(name: str, site: Path) -> str:
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+    from kzarchive.errors import counted
+
+    return counted(count, noun)
 
 
 def _relative(path: str) -> str:

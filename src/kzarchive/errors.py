@@ -63,6 +63,11 @@ def changed(path: str) -> Problem:
     return Problem(path, 0, 0, "the file was changed while the build ran", "nothing was written; build again")
 
 
+def counted(count: int, noun: str) -> str:
+    """Returns «1 file», «2,000 files»."""
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
 def shown(name: str) -> str:
     """Returns a file's name with U+FFFD for whatever a terminal or a text file can't show."""
     if name.isprintable():

@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from kzarchive import urls
-from kzarchive.errors import Problem, SiteError
+from kzarchive.errors import Problem, SiteError, counted
 from kzarchive.reader import MAX_ARTICLE, PUBLIC_DOTFILES
 
 HOST = "127.0.0.1"
@@ -217,7 +217,7 @@ def _script_tag(number: int) -> str:
 
 def _problem_page(preview: Preview) -> str:
     number, problems = preview.number, preview.problems
-    title = f"{len(problems):,} problem{'s' if len(problems) != 1 else ''}"
+    title = counted(len(problems), "problem")
     items = "".join(_problem_item(preview.root, problem) for problem in problems[:SHOWN])
     left_out = f"<p>… and {len(problems) - SHOWN:,} more</p>" if len(problems) > SHOWN else ""
     return (

@@ -44,7 +44,7 @@ def run(
     """Imports originals into a site, and tells what came of each; what ends it early stands in the report.
 
     Args:
-        format: one of `names`.
+        format: one of `formats.names`.
         site: where to.
         paths: the files; a folder stands for all files below it whose names end as the format's do.
         tell: is given what came of each original, as it comes.

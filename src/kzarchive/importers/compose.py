@@ -66,22 +66,14 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
         place: which original it is.
         host: the site's own host; an address there is an old one of the article itself.
     """
-    missing = [name for name in ("title", "date") if not getattr(fields, name).strip()]
-    if not fields.body.markdown.strip() and fields.status == PUBLISHED:
-        missing.append("text")
-    if missing:
+    if missing := _missing(fields):
         return Skipped(f"there is no {' and no '.join(missing)}")
     tidy = _Tidy()
     title = tidy.line(fields.title)
     body, image = _apart(tidy(fields.body.markdown), fields.image)
     notes = [*fields.notes, *fields.body.notes]
-    summary = tidy.line(fields.summary)
-    if len(summary) > MAX_SUMMARY or _same(summary, body):
-        notes += [f"summary of {len(summary):,} characters left out"] if len(summary) > MAX_SUMMARY else []
-        summary = ""
-    source, old = _addresses(fields, host)
-    aliases = tuple(address for address in old if urls.alias(address))
-    notes += [f"no page can stand at the old address «{shorten(address)}»" for address in old if address not in aliases]
+    summary = _summary(tidy.line(fields.summary), body, notes)
+    source, aliases = _addresses(fields, host, notes)
     if tidy.control:
         return Skipped(f"the control character {tidy.control}; the text was decoded wrongly somewhere")
     guessed = fields.guessed
@@ -111,6 +103,20 @@ def compose(fields: Fields, place: Place, host: str) -> Article | Skipped:
     return msgspec.structs.replace(
         article, provenance=msgspec.structs.replace(article.provenance, read=_stated(article, guessed))
     )
+
+
+def _missing(fields: Fields) -> list[str]:
+    """Returns what an article can't do without and the original does not have; a draft may have no text yet."""
+    missing = [name for name in ("title", "date") if not getattr(fields, name).strip()]
+    return missing if fields.body.markdown.strip() or fields.status != PUBLISHED else [*missing, "text"]
+
+
+def _summary(summary: str, body: str, notes: list[str]) -> str:
+    """Returns a summary, or nothing if it is none: too long, which is noted, or only the beginning of the text."""
+    if len(summary) > MAX_SUMMARY:
+        notes.append(f"summary of {len(summary):,} characters left out")
+        return ""
+    return "" if _same(summary, body) else summary
 
 
 def is_html(content: str) -> bool:
@@ -169,20 +175,28 @@ def _apart(body: str, image: Image | None) -> tuple[str, Image | None]:
     return body, image
 
 
-def _addresses(fields: Fields, host: str) -> tuple[str, tuple[str, ...]]:
-    """Returns the page on another site, and the paths at which the article stood on this one."""
-    aliases = fields.aliases
-    if not _ADDRESS.fullmatch(fields.url):
-        return "", aliases
+def _addresses(fields: Fields, host: str, notes: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Returns the page on another site, and the paths at which the article stood on this one and a page can stand."""
+    source, path = _source(fields.url, host)
+    old = _once((*fields.aliases, path))
+    aliases = tuple(address for address in old if urls.alias(address))
+    notes += [f"no page can stand at the old address «{shorten(address)}»" for address in old if address not in aliases]
+    return source, aliases
+
+
+def _source(url: str, host: str) -> tuple[str, str]:
+    """Returns an address if it is one on another host, and its path if it is one on this host; else nothing."""
+    if not _ADDRESS.fullmatch(url):
+        return "", ""
     try:
-        parts = urlsplit(fields.url)
+        parts = urlsplit(url)
         own = parts.hostname == host
     except ValueError:
-        return "", aliases
+        return "", ""
     if not own:
-        return fields.url, aliases
+        return url, ""
     path = unquote(parts.path)
-    return "", _once((*aliases, path)) if path.strip("/") else aliases
+    return "", path if path.strip("/") else ""
 
 
 def _stated(article: Article, guessed: Iterable[Guess]) -> tuple[str, ...]:

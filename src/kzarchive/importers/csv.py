@@ -11,7 +11,7 @@ from typing import IO
 
 from kzarchive.importers import rows, text
 from kzarchive.importers.article import Article, Original, Place, Skipped, Unread
-from kzarchive.importers.files import MAX_ORIGINAL, Source, UnreadableError, lines
+from kzarchive.importers.files import MAX_ORIGINAL, Source, UnreadableError, lines, megabytes
 from kzarchive.importers.formats import Format
 
 NAME = "csv"
@@ -68,7 +68,7 @@ class _Lines:
             self.row, self._begun = number, True
         self._left -= MAX_ORIGINAL if data is None else len(data)
         if data is None or self._left < 0:
-            raise UnreadableError(f"a row has more than {MAX_ORIGINAL // (1024 * 1024)} MB", self.row)
+            raise UnreadableError(f"a row has more than {megabytes(MAX_ORIGINAL)}", self.row)
         try:
             return data.decode(self._encoding)
         except UnicodeDecodeError:  # lines of several files in one

@@ -41,6 +41,11 @@ class UnreadableError(Exception):
         super().__init__(reason, line)
 
 
+def megabytes(limit: int) -> str:
+    """Returns a limit of so many bytes for a message: «4 MB»."""
+    return f"{limit // (1024 * 1024)} MB"
+
+
 class Options(msgspec.Struct, frozen=True):
     """What a reader may know beside the file.
 
@@ -95,7 +100,7 @@ class Source(msgspec.Struct, frozen=True):
         with self.open() as opened:
             data = opened.read(limit + 1)
         if len(data) > limit:
-            raise UnreadableError(f"it has more than {limit // (1024 * 1024)} MB")
+            raise UnreadableError(f"it has more than {megabytes(limit)}")
         return data
 
 

@@ -27,7 +27,7 @@ MAX_DEPTH = 60
 MAX_OPEN = 10_000
 """The same of HTML that is not clean yet, in which much has no end: nh3 looks through what is open at each tag."""
 MAX_SPANNED = 20_000
-"""So many columns may the cells of a text span that span more than their own: each is a sign in Markdown."""
+"""So many columns may those cells of a text span together that say how many: each is a sign in Markdown."""
 MAX_HEAD = 100
 """A table with more rows in its head has none."""
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from kzarchive.importers.files import MAX_ORIGINAL, UnreadableError
+from kzarchive.importers.files import MAX_ORIGINAL, UnreadableError, megabytes
 
 _CHUNK = 256 * 1024
 _BLANKS = " \t\r\n"
@@ -120,7 +120,7 @@ class _Window:
         self._text = self._text[self._at :]
         self._at = 0
         if len(self._text) > MAX_ORIGINAL:
-            raise UnreadableError(f"an item has more than {MAX_ORIGINAL // (1024 * 1024)} MB", self.line)
+            raise UnreadableError(f"an item has more than {megabytes(MAX_ORIGINAL)}", self.line)
         # Twice as much each time, since what is at hand is read anew.
         data = self._opened.read(max(_CHUNK, len(self._text)))
         self._ended = not data

@@ -11,13 +11,13 @@ import msgspec
 
 from kzarchive.importers import rows, text
 from kzarchive.importers.article import Article, Original, Place, Skipped, Unread
-from kzarchive.importers.files import MAX_ORIGINAL, Source, lines
+from kzarchive.importers.files import MAX_ORIGINAL, Source, lines, megabytes
 from kzarchive.importers.formats import Format
 from kzarchive.importers.json_stream import items
 
 NAME = "jsonl"
 Make: TypeAlias = Callable[[bytes, Place, Source], Article | Skipped]
-TOO_LONG = f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB"
+TOO_LONG = f"it has more than {megabytes(MAX_ORIGINAL)}"
 
 
 def _read(source: Source) -> Iterator[Original]:

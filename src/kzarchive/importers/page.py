@@ -23,15 +23,15 @@ from kzarchive.errors import shown
 from kzarchive.importers import compose, hypertext, printed, text, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Place, Skipped, Unread
 from kzarchive.importers.compose import Body
-from kzarchive.importers.files import MAX_ORIGINAL, MAX_RATIO, Options, Source, UnreadableError
+from kzarchive.importers.files import MAX_ORIGINAL, MAX_RATIO, Options, Source, UnreadableError, megabytes
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
+from kzarchive.importers.rows import MAX_DEPTH, texts_in
 from kzarchive.kazakh.skeleton import skeleton
 
 NAME = "html"
 NO_ADDRESS = "record"
 """What part of a WARC file a page without an address is."""
-MAX_DEPTH = 8
 _TYPES = re.compile(r"\w*(?:Article|BlogPosting|NewsItem)")
 _WARC, _WACZ = (".warc", ".warc.gz"), ".wacz"
 _TOP = 5
@@ -87,7 +87,11 @@ class _Page:
 
     def said(self, name: str, inner: str = "name") -> list[str]:
         """Returns the texts of a property of the article in JSON-LD; of an object its `inner` one."""
-        return [" ".join(found.split()) for found in _texts(self.article.get(name), inner) if found.strip()]
+        return [" ".join(found.split()) for found in texts_in(self.article.get(name), inner) if found.strip()]
+
+    def one(self, name: str, inner: str = "name") -> str:
+        """Returns the first text of a property of the article in JSON-LD, or nothing."""
+        return next(iter(self.said(name, inner)), "")
 
     def address(self) -> str:
         """Returns the page's own address, if it has one."""
@@ -114,20 +118,10 @@ def _typed(value: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
         for item in value:
             yield from _typed(item, depth + 1)
     elif isinstance(value, Mapping):
-        if any(map(_TYPES.fullmatch, _texts(value.get("@type"), "@id"))):
+        if any(map(_TYPES.fullmatch, texts_in(value.get("@type"), "@id"))):
             yield value
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _typed(value.get(name), depth + 1)
-
-
-def _texts(value: object, name: str, depth: int = 0) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping) and depth < MAX_DEPTH:
-        yield from _texts(value.get(name), name, depth + 1)
-    elif isinstance(value, list) and depth < MAX_DEPTH:
-        for item in value:
-            yield from _texts(item, name, depth + 1)
 
 
 def _record(data: bytes, place: Place, source: Source) -> Article | Skipped | NoArticle:
@@ -166,7 +160,7 @@ def _compose(page: _Page, content: str, address: str, place: Place, source: Sour
     if isinstance(body, Skipped):
         return body
     body = _without_top(body, title)
-    pictured = next(iter(page.said("image", "url")), "") or page.first("og:image")
+    pictured = page.one("image", "url") or page.first("og:image")
     image, file = pictures.image(pictured, notes)
     section, *others = page.said("articleSection") or page.meta.get("article:section", []) or [""]
     tags = page.said("keywords") or page.meta.get("article:tag", [])
@@ -181,14 +175,12 @@ def _compose(page: _Page, content: str, address: str, place: Place, source: Sour
         ),
         section=section,
         tags=(*others, *tags),
-        summary=next(iter(page.said("description")), "") or page.first("og:description", "description"),
-        updated=when.read(
-            next(iter(page.said("dateModified")), "") or page.first("article:modified_time"), source.options.zone
-        ),
+        summary=page.one("description") or page.first("og:description", "description"),
+        updated=when.read(page.one("dateModified") or page.first("article:modified_time"), source.options.zone),
         url=address,
         image=Image(image) if image else None,
         image_file=file,
-        lang=next(iter(page.said("inLanguage")), "") or page.tree.get("lang") or "",
+        lang=page.one("inLanguage") or page.tree.get("lang") or "",
         guessed=tuple(guessed),
         notes=tuple(notes),
     )
@@ -214,7 +206,7 @@ def _date(page: _Page, options: Options, guessed: list[Guess]) -> str | Skipped:
 
 
 def _title(page: _Page, guessed: list[Guess]) -> str:
-    if stated := next(iter(page.said("headline")), "") or page.first("og:title"):
+    if stated := page.one("headline") or page.first("og:title"):
         return stated
     headings = [" ".join(element.text_content().split()) for element in page.tree.iter("h1")]
     if len(headings) == 1:
@@ -225,7 +217,7 @@ def _title(page: _Page, guessed: list[Guess]) -> str:
 
 
 def _body(page: _Page, content: str, address: str, pictures: Pictures, guessed: list[Guess]) -> Body | Skipped:
-    stated = next((found for found in _texts(page.article.get("articleBody"), "@value")), "").strip()
+    stated = next((found for found in texts_in(page.article.get("articleBody"), "@value")), "").strip()
     if compose.is_html(stated):
         return hypertext.to_markdown(stated, pictures, address)
     if "\n" in stated:
@@ -307,6 +299,6 @@ def _response(record: Any, address: str, source: Source) -> Unread | Skipped | N
         return NoArticle("records that are no pages")
     data = record.content_stream().read(MAX_ORIGINAL + 1)
     if len(data) > MAX_ORIGINAL:
-        return Skipped(f"it has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
+        return Skipped(f"it has more than {megabytes(MAX_ORIGINAL)}")
     place = Place(NAME, source.name, sha256(data).hexdigest(), address or NO_ADDRESS)
     return Unread(data, place, source, _record)

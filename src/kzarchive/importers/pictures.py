@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from kzarchive.errors import shorten
 from kzarchive.importers.article import Picture
+from kzarchive.importers.files import megabytes
 from kzarchive.kazakh import slug
 from kzarchive.pictures import measure
 from kzarchive.reader import MAX_ASSET
@@ -77,7 +78,7 @@ def _is_inside(file: Path, folder: Path) -> bool:
 def _picture(file: Path) -> Picture | str:
     try:
         if file.stat().st_size > MAX_ASSET:
-            return f"it has more than {MAX_ASSET // (1024 * 1024)} MB"
+            return f"it has more than {megabytes(MAX_ASSET)}"
         data = file.read_bytes()
     except OSError as error:
         return f"it can't be read: {error.strerror}"

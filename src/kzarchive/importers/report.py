@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kzarchive.errors import Problem, shorten
+from kzarchive.errors import Problem, counted, shorten
 from kzarchive.importers.article import Guess, Repaired
 
 MOST_WORDS = 3
@@ -100,10 +100,10 @@ class Report:
         taken, unchanged, duplicates, skipped = self.counts.values()
         total = f"{taken:,} taken" + (f" ({self.guessed:,} with guesses)" if self.guessed else "")
         total += f", {unchanged:,} unchanged"
-        total += f", {duplicates:,} duplicate{'s' if duplicates != 1 else ''}" if duplicates else ""
+        total += f", {counted(duplicates, 'duplicate')}" if duplicates else ""
         total += f", {skipped:,} skipped"
         if self.repaired:
-            total += f"; letters repaired in {self.repaired:,} word{'s' if self.repaired != 1 else ''}"
+            total += f"; letters repaired in {counted(self.repaired, 'word')}"
         if self.passed_over:
             kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(self.passed_over.items()))
             total += f"; passed over: {kinds}"
@@ -162,5 +162,4 @@ def _letters(entry: Taken) -> str:
         for word in entry.repaired[:MOST_WORDS]
     ]
     more = ", …" if len(entry.repaired) > MOST_WORDS else ""
-    words = _words(entry)
-    return f"{words:,} word{'s' if words != 1 else ''} repaired: {', '.join(shown)}{more}"
+    return f"{counted(_words(entry), 'word')} repaired: {', '.join(shown)}{more}"

@@ -38,6 +38,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 _FOLDED = {key: tuple(name.casefold() for name in names) for key, names in ALIASES.items()}
 
 MAX_DEPTH = 8
+"""How deeply lists and objects of JSON may stand in one another to be looked into."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _SEPARATOR = re.compile(r"[,;|\n]")
 _JOINT = re.compile(r"[,;|\n]|\sжәне\s")
@@ -112,18 +113,18 @@ class _Row:
 
     def text(self, key: str) -> str:
         """Returns the text of a field; of a list its first, of an object its name."""
-        return next(filter(None, _texts(self._value(key), "name")), "").strip()
+        return next(filter(None, texts_in(self._value(key), "name")), "").strip()
 
     def address(self, key: str) -> str:
         """Returns the address that a field holds; of an object its `url`."""
-        return next(filter(None, _texts(self._value(key), "url")), "").strip()
+        return next(filter(None, texts_in(self._value(key), "url")), "").strip()
 
     def texts(self, key: str, separator: re.Pattern[str]) -> list[str]:
         """Returns the texts of a field; a text is divided at the separator, unless it is a list of JSON."""
         value = self._value(key)
         if isinstance(value, str):
             value = _list(value) or separator.split(value)
-        return [_plain(text) for text in map(str.strip, _texts(value, "name")) if text]
+        return [_plain(text) for text in map(str.strip, texts_in(value, "name")) if text]
 
     def _value(self, key: str) -> object:
         if key in self._mapping:
@@ -140,17 +141,17 @@ class _Row:
         return value
 
 
-def _texts(value: object, name: str, depth: int = 0) -> Iterator[str]:
+def texts_in(value: object, name: str, depth: int = 0) -> Iterator[str]:
     """Yields the texts in a value of JSON: of an object what `name` holds."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield str(value)
     elif isinstance(value, Mapping):
-        yield from _texts(value.get(name), name, depth + 1) if depth < MAX_DEPTH else ()
+        yield from texts_in(value.get(name), name, depth + 1) if depth < MAX_DEPTH else ()
     elif isinstance(value, list) and depth < MAX_DEPTH:
         for item in value:
-            yield from _texts(item, name, depth + 1)
+            yield from texts_in(item, name, depth + 1)
 
 
 def _list(text: str) -> list[object]:

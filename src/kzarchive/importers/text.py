@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kzarchive import noise
+from kzarchive.errors import counted
 from kzarchive.importers.article import Repaired
 from kzarchive.kazakh import decode as encodings
 from kzarchive.kazakh.decode import Decoded
@@ -105,4 +106,4 @@ def _count(marks: Iterable[str], seen: Counter[str], noun: str, what: str) -> tu
         return ()
     total = sum(seen[mark] for mark in found)
     kinds = ", ".join(f"{seen[mark]} × {code_point(mark)}" for mark in found)
-    return (f"{total} {noun}{'s' if total != 1 else ''} {what}: {kinds}",)
+    return (f"{counted(total, noun)} {what}: {kinds}",)

@@ -19,9 +19,10 @@ import msgspec
 from lxml import etree
 
 from kzarchive import moments
+from kzarchive.errors import counted
 from kzarchive.importers import compose, hypertext, when
 from kzarchive.importers.article import Article, Guess, Image, NoArticle, Original, Picture, Place, Skipped, Unread
-from kzarchive.importers.files import MAX_ORIGINAL, Source
+from kzarchive.importers.files import MAX_ORIGINAL, Source, megabytes
 from kzarchive.importers.formats import Format
 from kzarchive.importers.pictures import Pictures
 from kzarchive.importers.xml_stream import elements
@@ -194,7 +195,7 @@ def _unread(post: _Post, library: _Library, source: Source) -> Unread | Skipped 
     if status not in _STATUSES:
         return NoArticle(f"posts with status {status}")
     if len(post["content:encoded"]) > MAX_ORIGINAL:
-        return Skipped(f"its text has more than {MAX_ORIGINAL // (1024 * 1024)} MB")
+        return Skipped(f"its text has more than {megabytes(MAX_ORIGINAL)}")
     library.complete(post)
     place = Place(NAME, source.name, post.digest(), f"post {post['wp:post_id']}")
     return Unread(msgspec.json.encode(post), place, source, _record)
@@ -213,7 +214,7 @@ def _record(data: bytes, place: Place, source: Source) -> Article | Skipped:
     if post["wp:post_password"]:
         notes.append("it has a password, so it became a draft")
     if post.comments:
-        notes.append(f"{post.comments} comment{'s' if post.comments != 1 else ''} left out")
+        notes.append(f"{counted(post.comments, 'comment')} left out")
     image, file = _image(post, pictures, notes)
     section, *others = post.names("category") or [""]
     creator = post["dc:creator"]

@@ -7,7 +7,7 @@ from typing import IO
 
 from lxml import etree
 
-from kzarchive.importers.files import UnreadableError
+from kzarchive.importers.files import UnreadableError, megabytes
 
 MAX_ELEMENT = 8 * 1024 * 1024
 """How many bytes may pass before the next element ends; as a tree they may take thirty times as much memory."""
@@ -73,7 +73,7 @@ class _Guard:
             data = self._opened.read(size)
             self.since += len(data)
             if self.since > MAX_ELEMENT:
-                raise UnreadableError(f"an element has more than {MAX_ELEMENT // (1024 * 1024)} MB")
+                raise UnreadableError(f"an element has more than {megabytes(MAX_ELEMENT)}")
         except UnreadableError as error:
             self.failure = error
             raise

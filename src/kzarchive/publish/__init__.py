@@ -27,7 +27,7 @@ from kzarchive import config, urls
 from kzarchive.build import Progress, open_current, output_folder, state_file, timed
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.destinations import S3, Destination, Folder, Git, Rsync
-from kzarchive.errors import Problem, SiteError
+from kzarchive.errors import Problem, SiteError, counted
 from kzarchive.fields import nearest
 from kzarchive.lock import exclusive
 from kzarchive.publish import manifest
@@ -46,7 +46,11 @@ SAMPLE = 16
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What one publication is asked for; `now` is an instant in seconds since 1970."""
+    """What one publication is asked for.
+
+    `name` is that of the destination in site.yaml, `now` an instant in seconds since 1970. No more than `max_delete`
+    files are deleted, and nothing that others have published or begun is touched but to `take_over`.
+    """
 
     site: Path
     name: str
@@ -59,7 +63,11 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What a publication did, or would do: paths by fate, bytes sent, files read back, seconds by stage."""
+    """What a publication did, or would do: paths by fate, bytes sent, files read back, seconds by stage.
+
+    `kept` counts the files that its record says stand there, `there` those that were found there when they were to be
+    sent; `parts` counts what was sent by `urls.PARTS`.
+    """
 
     destination: str
     dry_run: bool = False
@@ -244,7 +252,7 @@ def _claim(data: bytes | None, before: Record, options: Options) -> Record:
 
 
 def _files(paths: list[str]) -> str:
-    return f"{len(paths):,} file{'s' if len(paths) != 1 else ''}"
+    return counted(len(paths), "file")
 
 
 def _some(paths: list[str]) -> str:

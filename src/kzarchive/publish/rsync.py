@@ -47,18 +47,17 @@ class RsyncTarget:
     def send(self, items: Sequence[Item]) -> Iterator[Sent]:
         """See `Target`."""
         for batch in batches(items, BATCH):
-            plain = [item for item in batch if item.encoding is None]
-            yield from self._send(self._built, plain, [item.path for item in plain])
+            yield from self._send(self._built, [item.path for item in batch if item.encoding is None])
             compressed = [item for item in batch if item.encoding is not None]
             with TemporaryDirectory() as folder:
                 for item in compressed:
                     file = Path(folder, item.path)
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content(self._built, item))
-                yield from self._send(Path(folder), compressed, [item.path for item in compressed])
+                yield from self._send(Path(folder), [item.path for item in compressed])
 
-    def _send(self, folder: Path, items: Sequence[Item], paths: list[str]) -> Iterator[Sent]:
-        if not items:
+    def _send(self, folder: Path, paths: list[str]) -> Iterator[Sent]:
+        if not paths:
             return
         options = ("--checksum", "--times", "--no-implied-dirs", "--delay-updates", "--out-format=%i %n")
         said = run(_rsync(*options, "--files-from=-", "--from0", "--", f"{folder}/", self._dest), _list(paths))
