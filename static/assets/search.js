@@ -342,7 +342,7 @@
     const found = [];
     const missing = [];
     let totals = null;
-    const order = () => (wanted.sort === "date" ? found : engine.ranked(found, totals, among));
+    const order = () => (totals && wanted.sort !== "date" ? engine.ranked(found, totals, among) : found);
     for (const volume of volumes) {
       try {
         const { hits, frequencies } = await engine.answer(volume, clauses);

@@ -77,6 +77,13 @@ def test_results_can_be_ordered_narrowed_and_continued(page: Page, root: str) ->
     assert "from=2019-02-01" in page.url
 
 
+def test_nothing_is_found_in_days_before_the_first_article(page: Page, root: str) -> None:
+    """No volume of the index is asked then, as in an archive without articles."""
+    page.goto(f"{root}search/?q=жазба&to=1990-01-01")
+    expect(page.get_by_role("status")).to_have_text("Ештеңе табылмады.")
+    expect(page.get_by_role("alert")).to_be_empty()
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
