@@ -10,9 +10,10 @@ import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain, compress, groupby
+from functools import cache, partial
+from itertools import chain, groupby, repeat, starmap
 from operator import attrgetter
+from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -21,6 +22,7 @@ from kzarchive.digest import plain
 from kzarchive.errors import Problem, shorten
 from kzarchive.kazakh import fold, slug, sort_key
 from kzarchive.model import DRAFT, PAGE, WITHDRAWN, Asset, Head, Moment, Record
+from kzarchive.months import Before, Month, Spelled, Tally, month_of
 from kzarchive.pictures import variants
 from kzarchive.task import Target
 
@@ -47,15 +49,24 @@ class Term:
         return urls.term(self.kind, self.slug)
 
 
+class Details(msgspec.Struct, array_like=True, gc=False):
+    """What is known of an article that only pages show: its head, where its text leads, and its picture."""
+
+    head: Head
+    links: tuple[Target, ...] = ()
+    image: Target | None = None
+
+
 class Entry(msgspec.Struct, eq=False):
     """An article in its archive.
 
-    `day` is the local calendar day, such as `2026-03-07`. `digest` stands for everything that a list or a neighbour may
-    show of it, `body` for its text; `size` is that of the text in bytes. `card` is what lists show, encoded, once that
-    has been asked for.
+    `path` is that of its source; `day` is the local calendar day, such as `2026-03-07`, and `changed` that of its last
+    change. `digest` stands for everything that a list or a neighbour may show of it, `body` for its text, `text` for
+    the text with what it leads to and shows; `size` is that of the text in bytes. `details` may be encoded until
+    somebody asks for them. `card` is what lists show, encoded, once that has been asked for.
     """
 
-    head: Head
+    path: str
     day: str
     address: str
     section: Term | None
@@ -63,10 +74,33 @@ class Entry(msgspec.Struct, eq=False):
     tags: tuple[Term, ...]
     digest: bytes
     body: bytes
-    links: tuple[Target, ...] = ()
-    image: Target | None = None
-    size: int = 0
+    text: bytes
+    size: int
+    changed: str
+    details: Details | msgspec.Raw
     card: msgspec.Raw | None = None
+
+    def read(self) -> Details:
+        """Returns the details."""
+        details = self.details
+        if isinstance(details, msgspec.Raw):
+            details = self.details = _details.decode(details)
+        return details
+
+    @property
+    def head(self) -> Head:
+        """What is known of it without its text."""
+        return self.read().head
+
+    @property
+    def links(self) -> tuple[Target, ...]:
+        """What the local addresses in its text lead to."""
+        return self.read().links
+
+    @property
+    def image(self) -> Target | None:
+        """Its picture."""
+        return self.read().image
 
     @property
     def id(self) -> str:
@@ -76,8 +110,16 @@ class Entry(msgspec.Struct, eq=False):
     @property
     def last_change(self) -> Moment:
         """When it was published or, later, updated."""
-        date, updated = self.head.date, self.head.updated
-        return updated if updated and updated.instant > date.instant else date
+        return _last_change(self.head)
+
+
+_details = msgspec.msgpack.Decoder(Details)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _last_change(head: Head) -> Moment:
+    date, updated = head.date, head.updated
+    return updated if updated and updated.instant > date.instant else date
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,46 +161,131 @@ class Archive:
         return len(self.days[period])
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The articles of a month in their order, or the pages that stand by themselves, and what joins them to others.
+
+    Attributes:
+        entries: all that are public.
+        unlisted: places of those that no list has.
+        spellings: how many articles in lists have each spelling of a term, by kind, as they come first.
+        notices: of what was decided between them.
+        references: articles that their texts lead to: source path → address.
+        assets: files that they show or lead to.
+        ids: ids given by hand, by place.
+        aliases: old addresses, by place.
+    """
+
+    entries: Sequence[Entry]
+    unlisted: Sequence[int]
+    spellings: Sequence[Mapping[str, int]]
+    notices: Sequence[Problem]
+    references: Mapping[str, str]
+    assets: Sequence[Asset]
+    ids: Mapping[int, str]
+    aliases: Mapping[int, tuple[str, ...]]
+
+    def listed(self) -> Sequence[Entry]:
+        """Returns the articles that lists have."""
+        if not self.unlisted:
+            return self.entries
+        return [entry for at, entry in enumerate(self.entries) if at not in self.unlisted]
+
+
+class Folded(NamedTuple):
+    """What a fold gives.
+
+    `spelled` tells what each spelling stands for, `made` are the months that were not taken over from the last build.
+    """
+
+    archive: Archive
+    problems: list[Problem]
+    notices: list[Problem]
+    spelled: Spelled
+    made: Mapping[str, Part]
+
+
 def build(
     records: Iterable[Record], assets: Mapping[str, Asset], unreadable: Collection[str] = ()
 ) -> tuple[Archive, list[Problem], list[Problem]]:
-    """Returns the archive, its problems, and notices of what was decided between articles.
+    """Returns the archive, its problems, and notices of what was decided between articles; see `build_upon`."""
+    return build_upon(Before(), records, assets, unreadable)[:3]
+
+
+def build_upon(
+    before: Before, records: Iterable[Record], assets: Mapping[str, Asset], unreadable: Collection[str] = ()
+) -> Folded:
+    """Returns what all articles make together.
 
     Args:
+        before: what the last build has found of months of which there are no `records`.
         records: the accepted articles to publish, in any order.
         assets: the files beside the articles, by source path.
         unreadable: sources with problems of their own; a link to one is not reported as dead.
     """
-    ordered = sorted(records, key=_order)
     problems: list[Problem] = []
     notices: list[Problem] = []
-    is_listed = [record.head.listed for record in ordered]
-    heads = [record.head for record in compress(ordered, is_listed)]
-    terms = {kind: _terms(kind, heads, notices) for kind in KINDS}
-    addresses = _addresses(ordered, problems, notices)
-    entries = _entries(ordered, addresses, terms)
-    used = _resolve(ordered, entries, addresses, assets, unreadable, problems)
-    listed = tuple(compress(entries, is_listed))
-    others = [entry for entry, among_them in zip(entries, is_listed, strict=True) if not among_them]
+    fresh = _by_month(records)
+    spellings = {name: _spellings(found) for name, found in fresh.items()}
+    spellings |= {name: month.spellings for name, month in before.months.items()}
+    terms = _all_terms(before, fresh, spellings, notices)
+    spelled = {kind: {name: (at.name, at.slug) for name, at in named.items()} for kind, named in terms.items()}
+    decided: dict[str, Sequence[Problem]] = {}
+    placed: dict[str, str] = {}
+    for name, found in fresh.items():
+        own: list[Problem] = []
+        placed |= _addresses(found, problems, own)
+        decided[name] = own
+    addresses = _Addresses(before.months, placed)
+    for name in _outdated(before, spelled, addresses, assets):
+        month = before.months[name]
+        fresh[name], decided[name] = _in_time(before.records(month.paths)), month.notices
+    find = _Finders(terms)
+    follow = _Follower(addresses, assets, unreadable, problems)
+    parts = {
+        name: _part(fresh[name], spellings[name], decided[name], addresses, find, follow)
+        if name in fresh
+        else _taken_over(before.months[name], terms)
+        for name in sorted(spellings)
+    }
+    notices += chain.from_iterable(part.notices for part in parts.values())
+    archive = _archive(parts, terms, addresses, assets, problems)
+    return Folded(archive, problems, notices, spelled, {name: parts[name] for name in fresh if name})
+
+
+def _archive(
+    parts: Mapping[str, Part],
+    terms: Mapping[str, Mapping[str, Term]],
+    addresses: _Addresses,
+    assets: Mapping[str, Asset],
+    problems: list[Problem],
+) -> Archive:
+    listed = tuple(chain.from_iterable(part.listed() for part in parts.values()))
     for entry in listed:
-        for term in (entry.section, *entry.authors, *entry.tags):
-            if term is not None:
-                term.entries.append(entry)
-    problems += _repeated_ids(entries)
-    days = {day: list(found) for day, found in groupby(listed, key=attrgetter("day"))}
+        if entry.section is not None:
+            entry.section.entries.append(entry)
+        for term in entry.authors:
+            term.entries.append(entry)
+        for term in entry.tags:
+            term.entries.append(entry)
+    problems += _repeated_ids(_joined(parts, attrgetter("ids")))
+    others = [part.entries[at] for part in parts.values() for at in part.unlisted]
     pages = (entry for entry in others if entry.head.status != WITHDRAWN)
-    archive = Archive(
+    withdrawn = (entry for entry in others if entry.head.status == WITHDRAWN)
+    days = {day: list(found) for day, found in groupby(listed, key=attrgetter("day"))}
+    months = _group(days, 7)
+    used = {asset.path for part in parts.values() for asset in part.assets}
+    return Archive(
         entries=listed,
-        withdrawn=tuple(entry for entry in others if entry.head.status == WITHDRAWN),
+        withdrawn=tuple(sorted(withdrawn, key=lambda entry: _order(entry.head))),
         pages=tuple(sorted(pages, key=lambda entry: entry.address)),
         days=days,
-        months=_group(days, 7),
-        years=_group(_group(days, 7), 4),
+        months=months,
+        years=_group(months, 4),
         terms={kind: _in_order(terms[kind].values()) for kind in KINDS},
         assets=_asset_addresses(used, assets, addresses, problems),
-        aliases=_aliases(entries, problems),
+        aliases=_aliases(_joined(parts, attrgetter("aliases")), parts, problems),
     )
-    return archive, problems, notices
 
 
 def fold_name(name: str) -> str:
@@ -166,10 +293,32 @@ def fold_name(name: str) -> str:
     return fold(name)
 
 
-def _order(record: Record) -> tuple[str, int, str]:
+def _order(head: Head) -> tuple[str, int, str]:
     """By local day first: where a zone turns its clocks back, instants alone could run against the calendar."""
-    head = record.head
     return head.date.day, head.date.instant, head.path
+
+
+def _in_time(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: _order(record.head))
+
+
+def _by_month(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Returns the articles of each month in their order, and under an empty name the pages."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[month_of(record.head)].append(record)
+    return {name: _in_time(found[name]) for name in sorted(found)}
+
+
+Value = TypeVar("Value")
+
+
+def _joined(parts: Mapping[str, Part], column: Callable[[Part], Mapping[int, Value]]) -> Sequence[tuple[Entry, Value]]:
+    """Returns the values of a column with their articles, in the order of all articles."""
+    pairs = [(part.entries[at], value) for part in parts.values() for at, value in column(part).items()]
+    if "" in parts and column(parts[""]):  # pages stand between articles if they have a date
+        pairs.sort(key=lambda pair: _order(pair[0].head))
+    return pairs
 
 
 def _group(keys: Iterable[str], length: int) -> dict[str, list[str]]:
@@ -192,9 +341,59 @@ def term_names(kind: str, head: Head) -> tuple[str, ...]:
     return (head.section,) if head.section else ()
 
 
-def _terms(kind: str, heads: Sequence[Head], notices: list[Problem]) -> dict[str, Term]:
+def _spellings(records: Iterable[Record]) -> tuple[dict[str, int], ...]:
+    """Returns how many articles in lists have each spelling of a term, by kind; none for those of withdrawn ones."""
+    heads = [record.head for record in records]
+    listed = [head for head in heads if head.listed]
+    counted = []
+    for kind in KINDS:
+        counts = dict(Counter(chain.from_iterable([term_names(kind, head) for head in listed])))
+        if len(listed) < len(heads):
+            counts |= dict.fromkeys(
+                set(chain.from_iterable([term_names(kind, head) for head in heads])) - set(counts), 0
+            )
+        counted.append(counts)
+    return tuple(counted)
+
+
+def _all_terms(
+    before: Before,
+    fresh: Mapping[str, Sequence[Record]],
+    spellings: Mapping[str, Sequence[Mapping[str, int]]],
+    notices: list[Problem],
+) -> dict[str, dict[str, Term]]:
+    """Returns the terms of each kind by each spelling that occurs."""
+    order = sorted(spellings)
+
+    def first(at: int, name: str) -> str:
+        """Returns the source of the first article with a spelling."""
+        month = next(month for month in order if spellings[month][at].get(name))
+        heads = [record.head for record in fresh.get(month, ())] or _heads(before.months[month])
+        return next(head.path for head in heads if head.listed and name in term_names(KINDS[at], head))
+
+    return {
+        kind: _terms(kind, _total(spellings[month][at] for month in order), notices, partial(first, at))
+        for at, kind in enumerate(KINDS)
+    }
+
+
+def _heads(month: Month) -> list[Head]:
+    return [_details.decode(details).head for details in month.details]
+
+
+def _total(counted: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for counts in counted:
+        for name, count in counts.items():
+            if count:
+                total[name] = total.get(name, 0) + count
+    return total
+
+
+def _terms(
+    kind: str, counts: Mapping[str, int], notices: list[Problem], first: Callable[[str], str]
+) -> dict[str, Term]:
     """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
-    counts = Counter(chain.from_iterable([term_names(kind, head) for head in heads]))
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in counts:
         spellings[fold_name(name)].append(name)
@@ -210,8 +409,8 @@ def _terms(kind: str, heads: Sequence[Head], notices: list[Problem]) -> dict[str
                 if wanted in taken
                 else "its letters give none, or it is taken"
             )
-            first = next(head.path for head in heads if names[0] in term_names(kind, head))
-            notices.append(Problem(first, 1, 0, f"{kind} «{name}» gets the address `{chosen}`: {why}"))
+            message = f"{kind} «{name}» gets the address `{chosen}`: {why}"
+            notices.append(Problem(first(names[0]), 1, 0, message))
         taken[chosen] = name
         terms.update(dict.fromkeys(names, Term(kind, name, chosen)))
     return terms
@@ -264,41 +463,51 @@ def _contested(record: Record, taken: Mapping[str, Head], problems: list[Problem
     return chosen
 
 
-def _entries(
-    records: Iterable[Record], addresses: Mapping[str, str], terms: Mapping[str, Mapping[str, Term]]
-) -> list[Entry]:
-    of_tags, *finders = (_finder(terms[kind]) for kind in KINDS)
-    of_authors, of_sections = map(cache, finders)  # of tags, hardly two articles have the same ones
-    entries = []
-    days: dict[str, str] = {}  # one text in memory for all articles of a day
-    for record in records:
-        head = record.head
-        day = head.date.day
-        address = addresses[head.path]
-        tags, shown_tags = of_tags(head.tags)
-        authors, shown_authors = of_authors(head.authors)
-        sections, shown_section = of_sections((head.section,) if head.section else ())
-        shown = b"\n".join((address.encode(), shown_tags, shown_authors, shown_section))
-        entry = Entry(
-            head=head,
-            day=days.setdefault(day, day),
-            address=address,
-            section=sections[0] if sections else None,
-            authors=authors,
-            tags=tags,
-            digest=plain(record.digest + shown),
-            body=record.body,
-            size=record.size,
-        )
-        entries.append(entry)
-    return entries
+class _Addresses:
+    """Addresses by source path: those `placed` by this build, and those that the last one has found."""
+
+    def __init__(self, months: Mapping[str, Month], placed: dict[str, str]) -> None:
+        self._months = months
+        self._placed = placed
+        self._all: dict[str, str] | None = None
+
+    def all(self) -> dict[str, str]:
+        """Returns all of them, put together when that is first asked for."""
+        if self._all is None:
+            pairs = (zip(month.paths, month.addresses, strict=True) for month in self._months.values())
+            self._all = dict(chain.from_iterable(pairs)) | self._placed if self._months else self._placed
+        return self._all
+
+    def get(self, path: str) -> str:
+        """Returns the address of an article, empty if it is not public."""
+        return self._placed.get(path) or self.all().get(path, "")
 
 
-def _finder(terms: Mapping[str, Term]) -> Callable[[tuple[str, ...]], tuple[tuple[Term, ...], bytes]]:
-    """Returns the function that gives the terms of some names, each once, and all that a page may show of them.
+def _outdated(before: Before, spelled: Spelled, addresses: _Addresses, assets: Mapping[str, Asset]) -> Iterator[str]:
+    """Yields the months whose articles have terms, or lead to something, that is not as it was."""
+    changed = [{name for name, _ in spelled[kind].items() ^ before.spelled.get(kind, {}).items()} for kind in KINDS]
+    for name, month in before.months.items():
+        if not (
+            all(map(set.isdisjoint, changed, month.spellings))
+            and all(addresses.get(path) == address for path, address in month.references.items())
+            and all(assets.get(asset.path) == asset for asset in month.assets)
+        ):
+            yield name
+
+
+class _Finders:
+    """Finds the terms of articles: each of an article's once, and all that a page may show of them.
 
     A withdrawn article may have names that no other has.
     """
+
+    def __init__(self, terms: Mapping[str, Mapping[str, Term]]) -> None:
+        of_tags, *finders = (_finder(terms[kind]) for kind in KINDS)
+        self.tags = of_tags  # hardly two articles have the same ones
+        self.authors, self.sections = map(cache, finders)
+
+
+def _finder(terms: Mapping[str, Term]) -> Callable[[tuple[str, ...]], tuple[tuple[Term, ...], bytes]]:
     shown = {name: (term, f"{term.name}\0{term.slug}".encode()) for name, term in terms.items()}
 
     def find(names: tuple[str, ...]) -> tuple[tuple[Term, ...], bytes]:
@@ -308,6 +517,142 @@ def _finder(terms: Mapping[str, Term]) -> Callable[[tuple[str, ...]], tuple[tupl
     return find
 
 
+def _part(
+    records: Sequence[Record],
+    spellings: Sequence[Mapping[str, int]],
+    notices: Sequence[Problem],
+    addresses: _Addresses,
+    find: _Finders,
+    follow: _Follower,
+) -> Part:
+    """Returns what records of one month, or of pages, become."""
+    entries = []
+    days: dict[str, str] = {}  # one text in memory for all articles of a day
+    follow.begin()
+    for record in records:
+        head = record.head
+        address = addresses.get(head.path)
+        tags, shown_tags = find.tags(head.tags)
+        authors, shown_authors = find.authors(head.authors)
+        sections, shown_section = find.sections((head.section,) if head.section else ())
+        shown = b"\n".join((address.encode(), shown_tags, shown_authors, shown_section))
+        day = days.setdefault(head.date.day, head.date.day)
+        changed = _last_change(head).day if head.updated else day
+        details = follow.details(record)
+        entry = Entry(
+            path=head.path,
+            day=day,
+            address=address,
+            section=sections[0] if sections else None,
+            authors=authors,
+            tags=tags,
+            digest=plain(record.digest + shown),
+            body=record.body,
+            text=_text(record.body, details),
+            size=record.size,
+            changed=days.setdefault(changed, changed),
+            details=details,
+        )
+        entries.append(entry)
+    heads = [record.head for record in records]
+    return Part(
+        entries=entries,
+        unlisted=[at for at, head in enumerate(heads) if not head.listed],
+        spellings=spellings,
+        notices=notices,
+        references=follow.articles,
+        assets=list(follow.assets.values()),
+        ids={at: head.id for at, head in enumerate(heads) if head.id},
+        aliases={at: head.aliases for at, head in enumerate(heads) if head.aliases},
+    )
+
+
+def _text(body: bytes, details: Details) -> bytes:
+    """Returns the digest of a text, given as that of its bytes, with what it leads to and shows."""
+    if not details.links and details.image is None:
+        return body
+    return plain(body + _encode((details.links, details.image)))
+
+
+def month(part: Part, tally: Tally) -> Month:
+    """Returns what the next build may take over of a month; `tally` is what its sources come to."""
+    entries = part.entries
+    heads = [entry.head for entry in entries]
+    at_tags, at_authors, at_sections = ({name: at for at, name in enumerate(names)} for names in part.spellings)
+    return Month(
+        tally=tally,
+        unlisted=list(part.unlisted),
+        spellings=cast(tuple[dict[str, int], dict[str, int], dict[str, int]], tuple(map(dict, part.spellings))),
+        notices=list(part.notices),
+        references=dict(part.references),
+        assets=list(part.assets),
+        paths=[entry.path for entry in entries],
+        addresses=[entry.address for entry in entries],
+        days=[(day, sum(1 for _ in found)) for day, found in groupby(entry.day for entry in entries)],
+        tags=[_places(at_tags, head.tags, entry.tags) for head, entry in zip(heads, entries, strict=True)],
+        authors=[_places(at_authors, head.authors, entry.authors) for head, entry in zip(heads, entries, strict=True)],
+        sections=[
+            (at_sections[head.section],) if entry.section else () for head, entry in zip(heads, entries, strict=True)
+        ],
+        digests=[entry.digest for entry in entries],
+        bodies=[entry.body for entry in entries],
+        sizes=[entry.size for entry in entries],
+        texts={at: entry.text for at, entry in enumerate(entries) if entry.text is not entry.body},
+        changed={at: entry.changed for at, entry in enumerate(entries) if entry.changed is not entry.day},
+        ids=dict(part.ids),
+        aliases=dict(part.aliases),
+        details=[cast(msgspec.Raw, entry.details) for entry in entries],
+    )
+
+
+def _places(places: Mapping[str, int], names: Sequence[str], terms: Sequence[Term]) -> tuple[int, ...]:
+    """Returns where the first spelling of each of an article's terms stands."""
+    if len(names) == len(terms):  # each is a term of its own
+        return tuple([places[name] for name in names])
+    first = {fold_name(name): places[name] for name in reversed(names)}
+    return tuple(first[fold_name(term.name)] for term in terms)
+
+
+def _taken_over(month: Month, terms: Mapping[str, Mapping[str, Term]]) -> Part:
+    """Returns the articles of a month as the last build has found them."""
+    # One that only a withdrawn article has stands for no term, and no row names it.
+    tags, authors, sections = (
+        cast(list[Term], [terms[kind].get(name) for name in names])
+        for kind, names in zip(KINDS, month.spellings, strict=True)
+    )
+    rows = {row: tuple([authors[at] for at in row]) for row in set(month.authors)}
+    days = list(chain.from_iterable(starmap(repeat, month.days)))
+    changed, texts = days.copy(), month.bodies.copy()
+    for at, day in month.changed.items():
+        changed[at] = day
+    for at, text in month.texts.items():
+        texts[at] = text
+    columns = (
+        month.paths,
+        days,
+        month.addresses,
+        [sections[row[0]] if row else None for row in month.sections],
+        map(rows.__getitem__, month.authors),
+        [tuple([tags[at] for at in row]) for row in month.tags],
+        month.digests,
+        month.bodies,
+        texts,
+        month.sizes,
+        changed,
+        month.details,
+    )
+    return Part(
+        entries=list(map(Entry, *columns)),
+        unlisted=month.unlisted,
+        spellings=month.spellings,
+        notices=month.notices,
+        references=month.references,
+        assets=month.assets,
+        ids=month.ids,
+        aliases=month.aliases,
+    )
+
+
 def differs_in_text(old: Record, new: Record) -> bool:
     """Tells whether two records of one article are the same in all that an archive is made from but its text."""
     return msgspec.structs.replace(old, body=new.body, size=new.size) == new
@@ -315,48 +660,59 @@ def differs_in_text(old: Record, new: Record) -> bool:
 
 def put_text(entry: Entry, record: Record) -> None:
     """Gives an article the text of a record that differs in nothing else."""
-    entry.body, entry.size = record.body, record.size
+    entry.body, entry.size, entry.text = record.body, record.size, _text(record.body, entry.read())
 
 
-def _resolve(
-    records: Sequence[Record],
-    entries: Sequence[Entry],
-    addresses: Mapping[str, str],
-    assets: Mapping[str, Asset],
-    unreadable: Collection[str],
-    problems: list[Problem],
-) -> set[str]:
-    """Leads every reference to an address, and returns the assets that are used."""
-    used: set[str] = set()
+class _Follower:
+    """Leads references to addresses; `articles` and `assets` are what those of one part lead to."""
 
-    def follow(path: str, target: str, line: int, column: int) -> Target | None:
+    def __init__(
+        self,
+        addresses: _Addresses,
+        assets: Mapping[str, Asset],
+        unreadable: Collection[str],
+        problems: list[Problem],
+    ) -> None:
+        self._addresses = addresses
+        self._assets = assets
+        self._unreadable = unreadable
+        self._problems = problems
+        self.begin()
+
+    def begin(self) -> None:
+        """Begins another part."""
+        self.articles: dict[str, str] = {}
+        self.assets: dict[str, Asset] = {}
+
+    def details(self, record: Record) -> Details:
+        """Returns the details of an article."""
+        head = record.head
+        if not (head.image or record.references) or head.status == WITHDRAWN:
+            return Details(head)
+        found = (self._follow(head.path, at.target, at.line, at.column) for at in record.references)
+        links = tuple(target for target in found if target is not None)
+        at = head.image
+        return Details(head, links, self._follow(head.path, at.src, at.line, at.column) if at else None)
+
+    def _follow(self, path: str, target: str, line: int, column: int) -> Target | None:
         source = source_path(path, target)
-        if source in addresses:
-            return Target(target, addresses[source])
-        if source in assets and source.lower().endswith(ACTIVE):
+        address = self._addresses.get(source)
+        if address:
+            self.articles[source] = address
+            return Target(target, address)
+        asset = self._assets.get(source)
+        if asset is not None and source.lower().endswith(ACTIVE):
             hint = "pages are made of .md files; put what is to be published as it is into static/"
-            problems.append(Problem(path, line, column, f"«{target}» may hold scripts", hint))
+            self._problems.append(Problem(path, line, column, f"«{target}» may hold scripts", hint))
             return None
-        if source in assets:
-            used.add(source)
-            asset, address = assets[source], _asset_address(source)
+        if asset is not None:
+            self.assets[source] = asset
+            address = _asset_address(source)
             return Target(target, address, asset.width, asset.height, file=True, variants=variants(address, asset))
-        if source not in unreadable:
+        if source not in self._unreadable:
             hint = f"there is no {source} among the published sources; paths are relative to the article's file"
-            problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))
+            self._problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))
         return None
-
-    for record, entry in zip(records, entries, strict=True):
-        image = record.head.image
-        if not (image or record.references) or record.head.status == WITHDRAWN:
-            continue
-        path = record.head.path
-        if record.references:
-            found = (follow(path, at.target, at.line, at.column) for at in record.references)
-            entry.links = tuple(target for target in found if target is not None)
-        if image is not None:
-            entry.image = follow(path, image.src, image.line, image.column)
-    return used
 
 
 def source_path(path: str, target: str) -> str:
@@ -381,9 +737,9 @@ def _public_name(name: str) -> str:
 
 
 def _asset_addresses(
-    used: set[str], assets: Mapping[str, Asset], addresses: Mapping[str, str], problems: list[Problem]
+    used: set[str], assets: Mapping[str, Asset], addresses: _Addresses, problems: list[Problem]
 ) -> dict[str, tuple[Asset, str]]:
-    owners = {address: path for path, address in addresses.items()} if used else {}
+    owners = {address: path for path, address in addresses.all().items()} if used else {}
     placed: dict[str, tuple[Asset, str]] = {}
     for path in sorted(used):
         address = _asset_address(path)
@@ -394,31 +750,32 @@ def _asset_addresses(
     return placed
 
 
-def _aliases(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Entry]:
+def _aliases(
+    moved: Sequence[tuple[Entry, tuple[str, ...]]], parts: Mapping[str, Part], problems: list[Problem]
+) -> dict[str, Entry]:
     """Returns the article of each old address; one that another article has too is a problem of the later one."""
-    moved = [entry for entry in entries if entry.head.aliases]
-    owners = {entry.address: entry for entry in entries} if moved else {}
+    entries = chain.from_iterable(part.entries for part in parts.values()) if moved else ()
+    owners = {entry.address: entry for entry in entries}
     aliases: dict[str, Entry] = {}
-    for entry in moved:
-        for old in entry.head.aliases:
+    for entry, given in moved:
+        for old in given:
             address = urls.alias(old) or ""  # the reader has let none pass that gives nothing
             other = owners.setdefault(address.lower(), entry)
             if other is not entry:
-                hint = f"{other.head.path} has it; take it out of one of the two"
-                problems.append(Problem(entry.head.path, 1, 0, f"the alias «{shorten(old)}» is taken", hint))
+                hint = f"{other.path} has it; take it out of one of the two"
+                problems.append(Problem(entry.path, 1, 0, f"the alias «{shorten(old)}» is taken", hint))
             elif address != entry.address:
                 aliases[address] = entry
     return aliases
 
 
-def _repeated_ids(entries: Iterable[Entry]) -> Iterator[Problem]:
+def _repeated_ids(given: Iterable[tuple[Entry, str]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for entry in entries:
-        if entry.head.id:
-            path = first.setdefault(entry.head.id, entry.head.path)
-            if path != entry.head.path:
-                hint = f"the other is {path}; an id is never used twice"
-                yield Problem(entry.head.path, 1, 0, f"two articles have the id «{shorten(entry.head.id)}»", hint)
+    for entry, name in given:
+        path = first.setdefault(name, entry.path)
+        if path != entry.path:
+            hint = f"the other is {path}; an id is never used twice"
+            yield Problem(entry.path, 1, 0, f"two articles have the id «{shorten(name)}»", hint)
 
 
 def is_public(record: Record, now: int, drafts: bool) -> bool:

@@ -30,6 +30,7 @@ from kzarchive import (
     feeds,
     inputs,
     ledger,
+    months,
     output,
     pages,
     pictures,
@@ -43,6 +44,7 @@ from kzarchive.execute import Pool, Workers, beside, without_collector
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
+from kzarchive.months import Before
 from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
@@ -286,6 +288,7 @@ def _build(run: Run) -> Whole | None:
                 problems += batch.problems
                 new += batch.new
                 run.progress("read", done := done + batch.read, len(changes.changed))
+        paths = [file.path for file in found]
         del found, changes  # of a large site, tens of megabytes
         asked = _asked(engine, site, run.options.drafts)
         if not (new or altered or problems or run.options.full) and _is_current(state, asked, run.options.now):
@@ -294,21 +297,35 @@ def _build(run: Run) -> Whole | None:
             _report_current(state, report, run.options.strict)
             return None
         with report.timed("fold"):
-            sources = inputs.load(site, state, run.options.now, drafts=run.options.drafts)
-            folded, issues, notices = archive.build(sources.records, sources.assets, {at.path for at in problems})
-            problems += issues + inputs.check_static(sources)
+            made_from = digest(engine, reading, bytes([run.options.drafts]))
+            now, drafts = run.options.now, run.options.drafts
+            sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
+            del paths
+            folded = archive.build_upon(sources.before, sources.records, sources.assets, {at.path for at in problems})
+            problems += folded.problems + inputs.check_static(sources)
             problems += sources.moves.problems
             recipes, issues = _recipes(engine, sources, state, Path(site.root))
             problems += issues
-            report.notices += sorted(notices)
+            notices = sorted(folded.notices)
+            report.notices += notices
             if problems or (run.options.strict and report.notices):
                 raise SiteError([*problems, *(report.notices if run.options.strict else ())])
-            book = _open_ledger(site, folded, sources) if run.options.ledger else None
-            relations = _relations(state, engine, folded)
+            book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
+            relations = _relations(state, engine, folded.archive)
+            _remember_months(state, sources, folded, made_from)
             sources.records.clear()  # the archive has what is left of use
-        whole = Whole(engine, sources, folded, relations, recipes, sorted(notices), reading, asked, number, book)
+            sources.before = Before()
+        whole = Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
         make(run, state, whole, altered)
         return whole
+
+
+def _remember_months(state: State, sources: Sources, folded: archive.Folded, made_from: bytes) -> None:
+    """Keeps what the fold has found for the next one; it depends on nothing but sources that the state has, too."""
+    made = folded.made
+    state.keep_months(sources.before.months.keys() - made.keys())
+    state.put_months((name, months.encode(archive.month(part, sources.tallies[name]))) for name, part in made.items())
+    state.set_metas(folded=made_from, spelled=_encode(folded.spelled))
 
 
 def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:
@@ -360,7 +377,8 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     with report.timed("remember"):
         if whole.book:
             whole.book.add()
-        report.drafts, report.scheduled, report.letters = sources.drafts, sources.scheduled, sources.letters
+        report.drafts, report.scheduled = sources.drafts, sources.scheduled
+        report.letters = sources.letters(fix=site.repair == "fix")
         schedule.remember()
         _remember_config(state, msgspec.json.encode(site), whole.number)
         state.set_metas(

@@ -47,14 +47,14 @@ def groups(plan: Plan) -> Iterator[Group]:
 def _month_urls(plan: Plan, month: str) -> Pages:
     lists = [urls.date(period) for period in (month, *plan.archive.months[month])]
     entries = plan.archive.month_entries(month)
-    return [*((address, "") for address in lists), *((entry.address, entry.last_change.day) for entry in entries)]
+    return [*((address, "") for address in lists), *((entry.address, entry.changed) for entry in entries)]
 
 
 def _list_urls(plan: Plan) -> Pages:
     fixed = [urls.HOME, urls.ARCHIVE, *map(urls.terms, plan.info.terms), *map(urls.date, plan.archive.years)]
     same_days = [urls.SAME_DAYS, *sorted({urls.same_day(day) for day in plan.archive.days})]
     terms = [term.address for kind in KINDS for term in plan.archive.terms[kind]]
-    pages = ((entry.address, entry.last_change.day) for entry in plan.archive.pages)
+    pages = ((entry.address, entry.changed) for entry in plan.archive.pages)
     return [*((address, "") for address in (*fixed, *same_days, *terms)), *pages]
 
 

@@ -90,7 +90,7 @@ def _group(plan: Plan, feed: _Feed, *addresses: str) -> Group:
     made_from = (
         (feed.home, feed.title, feed.previous, feed.next, feed.current),
         digests(shown),
-        [(entry.body, entry.links) for entry in shown],
+        [entry.text for entry in shown],
     )
     return plan.group(addresses[0], ("feed.xml", views.JSON_FEED), made_from, tasks)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -19,7 +19,8 @@ from kzarchive.digest import digest
 from kzarchive.errors import Problem
 from kzarchive.execute import Pool, Workers
 from kzarchive.ledger import Moves
-from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Record
+from kzarchive.model import DRAFT, Asset, Head, Record
+from kzarchive.months import FOREVER, NEVER, Before, Month, Tally, decode, decode_spelled, month_of
 from kzarchive.reader import Found
 from kzarchive.state import Source, State
 from kzarchive.theme import DEFAULT, package_folder
@@ -28,6 +29,9 @@ from kzarchive.workers import ReadBatch, Row, Workplace
 BATCH = 128
 WORTH_WORKERS = 400
 """So many files pay for starting worker processes."""
+
+MANY = 1_000
+"""Where so many files have changed, no month is taken to be as it was."""
 
 # A file changed so shortly before the scan may change again without a new time stamp.
 _SETTLED_NS = 2_000_000_000
@@ -167,6 +171,7 @@ def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, sta
         build: the number of this build.
         started: when the scan began, in ns since 1970.
     """
+    _forget_months(state, changes)
     state.drop_sources(changes.gone)
     place = workplace(site)
     stamps = {file.path: file for file, _ in changes.changed}
@@ -179,6 +184,16 @@ def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, sta
         state.touch_sources(_stamp(stamps[row.path], started) for row in good if row.record is None)
         new = sum(row.record is not None for row in good)
         yield Progress(len(rows), new, [problem for row in rows for problem in row.problems])
+
+
+def _forget_months(state: State, changes: Changes) -> None:
+    """Forgets what was found of the months in which sources have changed or are gone."""
+    paths = [file.path for file, known in changes.changed if known] + changes.gone
+    if len(paths) > MANY:
+        state.keep_months(())
+    else:
+        articles = filter(reader.is_article, paths)
+        state.drop_months({month_of(record.head) for _, record in records(state, articles)})
 
 
 def _source(file: Found, row: Row, build: int, started: int) -> Source:
@@ -222,33 +237,51 @@ class Letters:
     found: int = 0
     articles: int = 0
 
-    def add(self, noise: tuple[int, int], *, fix: bool) -> None:
-        """Counts the words of one article; `fix` tells whether those in its texts are repaired."""
-        names, texts = noise
-        self.repaired += names + texts if fix else names
-        self.found += 0 if fix else texts
-        self.articles += bool(names or texts)
-
 
 @dataclass(slots=True)
 class Sources:
     """All accepted inputs: articles to publish, and the other files by path, with their digests.
 
-    `drafts`, `scheduled` and `withdrawn` count articles; `since` and `until` are the instants between which
-    the same articles are public, and the same ones are news.
+    `tallies` tell by month how many articles there are of each kind; `before` has the months that the last build has
+    folded and that are as they were, of which there are no `records`.
     """
 
     records: list[Record] = field(default_factory=list)
     assets: dict[str, Asset] = field(default_factory=dict)
     static: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     templates: list[tuple[str, bytes]] = field(default_factory=list)
-    letters: Letters = field(default_factory=Letters)
     moves: Moves = field(default_factory=Moves)
-    drafts: int = 0
-    scheduled: int = 0
-    withdrawn: int = 0
-    since: int = -(2**62)
-    until: int = 2**62
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    before: Before = field(default_factory=Before)
+
+    @property
+    def drafts(self) -> int:
+        """How many articles are drafts that are not shown."""
+        return sum(tally.drafts for tally in self.tallies.values())
+
+    @property
+    def scheduled(self) -> int:
+        """How many articles will be public later."""
+        return sum(tally.scheduled for tally in self.tallies.values())
+
+    @property
+    def since(self) -> int:
+        """The instant since when the same articles have been public, and the same ones news."""
+        return max((tally.since for tally in self.tallies.values()), default=NEVER)
+
+    @property
+    def until(self) -> int:
+        """The instant until when they are."""
+        return min((tally.until for tally in self.tallies.values()), default=FOREVER)
+
+    def letters(self, *, fix: bool) -> Letters:
+        """Returns the words with noise in their letters; `fix` tells whether those in texts are repaired."""
+        letters = Letters()
+        for tally in self.tallies.values():
+            letters.repaired += tally.repaired + (tally.found if fix else 0)
+            letters.found += 0 if fix else tally.found
+            letters.articles += tally.noisy
+        return letters
 
 
 _NO_NOISE = (0, 0)
@@ -261,19 +294,54 @@ def load(site: Site, state: State, now: int, *, drafts: bool) -> Sources:
     return collect(site, state.records(), now, drafts=drafts)
 
 
-def collect(site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool) -> Sources:
-    """Returns the sources that rows of path, digest and encoded record stand for; see `load`."""
-    loaded = Sources(moves=ledger.moves(Path(site.root)))
+def load_changed(site: Site, state: State, paths: Iterable[str], now: int, *, drafts: bool, folded: bytes) -> Sources:
+    """Returns what `load` does, but of the months that are as the last build has folded them only that.
+
+    Args:
+        site: whose sources they are.
+        state: what the last build knew, and what has been read since.
+        paths: those of all sources.
+        now: the instant of the build.
+        drafts: whether drafts are public.
+        folded: digest of all but the sources that a fold depends on.
+    """
+    months = known_months(state, now) if state.meta("folded") == folded else {}
+    if not months:
+        return load(site, state, now, drafts=drafts)
+    held = {path for month in months.values() for path in month.sources()}
+    changed = [path for path in paths if path not in held]
+    sources = collect(site, state.records_of(changed), now, drafts=drafts)
+    # What has come to a month is folded together with what was there.
+    others = [months.pop(name) for name in sources.tallies if name in months]
+    more = (path for month in others for path in month.sources())
+    collect(site, state.records_of(more), now, drafts=drafts, into=sources)
+    sources.tallies |= {name: month.tally for name, month in months.items()}
+    sources.before = Before(months, decode_spelled(state.meta("spelled")), partial(_records_of, state))
+    return sources
+
+
+def known_months(state: State, now: int) -> dict[str, Month]:
+    """Returns the months of the last fold in which the same articles are public now."""
+    months = {name: decode(data) for name, data in state.months()}
+    return {name: month for name, month in months.items() if month.tally.since <= now < month.tally.until}
+
+
+def _records_of(state: State, paths: Iterable[str]) -> list[Record]:
+    return [_records.decode(record) for _, _, record in state.records_of(paths)]
+
+
+def collect(
+    site: Site, rows: Iterable[tuple[str, bytes, bytes]], now: int, *, drafts: bool, into: Sources | None = None
+) -> Sources:
+    """Returns the sources that rows of path, digest and encoded record stand for, added to others; see `load`."""
+    loaded = Sources(moves=ledger.moves(Path(site.root))) if into is None else into
     shared = _Shared({}, {})
-    fix = site.repair == "fix"
     content, own, default = f"{site.content}/", f"{site.static}/", f"{DEFAULT}{site.static}/"
     for path, content_digest, encoded in rows:
         if path.startswith(content):
             if reader.is_article(path):
                 record = _records.decode(encoded)
-                if record.noise != _NO_NOISE:
-                    loaded.letters.add(record.noise, fix=fix)
-                if _admit(loaded, record, now, drafts=drafts):
+                if _admit(loaded.tallies, record, now, drafts=drafts):
                     shared.share(record.head)
                     loaded.records.append(record)
             else:
@@ -311,22 +379,27 @@ def check_static(loaded: Sources) -> list[Problem]:
     return [Problem(path, 0, 0, "this can't be the name of a public file", hint) for path in paths]
 
 
-def _admit(loaded: Sources, record: Record, now: int, *, drafts: bool) -> bool:
+def _admit(tallies: dict[str, Tally], record: Record, now: int, *, drafts: bool) -> bool:
     """Tells whether an article is public, and notes until when; counts those that are not."""
     head = record.head
+    name = month_of(head)
+    tally = tallies.get(name) or tallies.setdefault(name, Tally())
+    if record.noise != _NO_NOISE:
+        tally.add_noise(record.noise)
     if head.status == DRAFT and not drafts:
-        loaded.drafts += 1
+        tally.drafts += 1
+        tally.hidden.append(head.path)
         return False
     instant = head.date.instant
     if not archive.is_public(record, now, drafts):
-        loaded.scheduled += 1
-        loaded.until = min(loaded.until, instant)
+        tally.scheduled += 1
+        tally.hidden.append(head.path)
+        tally.until = min(tally.until, instant)
         return False
     stale = instant + archive.NEWS_SECONDS
     if stale > now:
-        loaded.until = min(loaded.until, stale)
-        stale = loaded.since if drafts else instant
-    if stale > loaded.since:
-        loaded.since = stale
-    loaded.withdrawn += head.status == WITHDRAWN
+        tally.until = min(tally.until, stale)
+        stale = tally.since if drafts else instant
+    if stale > tally.since:
+        tally.since = stale
     return True

@@ -76,7 +76,7 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], places: 
     first, *shown, last = row
     made_from = (
         [near and near.digest for near in (first, *shown, last)],
-        [(entry.body, entry.links, entry.image) for entry in shown if entry],
+        [entry.text for entry in shown if entry],
         plan.relations.digests(places.start, places.stop),
     )
     templates = ("article.html", "page.html", "withdrawn.html", "redirect.html", *views.DOCUMENTS)

@@ -65,7 +65,7 @@ class Plan:
     def body(self, entry: Entry) -> Body:
         """Returns the text of an article, for a worker to read."""
         head = entry.head
-        return Body(head.path, entry.body, entry.links, head.lang, repair=self.site.repair == "fix")
+        return Body(entry.path, entry.body, entry.links, head.lang, repair=self.site.repair == "fix")
 
     def item(self, entry: Entry) -> views.Item:
         """Returns the encoded card of an article."""
@@ -139,7 +139,7 @@ def digests(entries: Iterable[Entry]) -> bytes:
 
 def paths(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Returns the source paths of the articles."""
-    return tuple([entry.head.path for entry in entries])
+    return tuple([entry.path for entry in entries])
 
 
 def date(interface: Interface, moment: Moment) -> views.Date:

@@ -100,7 +100,7 @@ class Session:
 
 def _articles(whole: Whole) -> dict[str, Entry]:
     """Returns each article in lists by the path of its source."""
-    return {entry.head.path: entry for entry in whole.archive.entries}
+    return {entry.path: entry for entry in whole.archive.entries}
 
 
 def _read_again(run: Run, state: State, changed: Collection[str], number: int, articles: Mapping[str, Entry]) -> bool:

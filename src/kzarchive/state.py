@@ -7,7 +7,7 @@ another version wrote, is set aside with a notice and the build starts anew. Not
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ CREATE TABLE output (
 ) WITHOUT ROWID;
 CREATE INDEX output_family ON output (family);
 """
+_MONTHS = "CREATE TABLE IF NOT EXISTS month (name TEXT PRIMARY KEY, fold BLOB NOT NULL)"
+"""What has come since the first version: a state without it is a state none the less."""
 
 
 class Source(NamedTuple):
@@ -92,6 +94,29 @@ class State:
         """Yields path, digest and record of all sources in the order of their paths."""
         return iter(self._connection.execute("SELECT path, digest, record FROM source ORDER BY path"))
 
+    def records_of(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes, bytes]]:
+        """Yields path, digest and record of some sources, those that are known, in the order of the paths."""
+        query = "SELECT path, digest, record FROM source WHERE path = ?"
+        for path in paths:
+            yield from self._connection.execute(query, (path,))
+
+    def months(self) -> Iterator[tuple[str, bytes]]:
+        """Yields what the last fold has found, by month."""
+        return iter(self._connection.execute("SELECT name, fold FROM month ORDER BY name"))
+
+    def put_months(self, months: Iterable[tuple[str, bytes]]) -> None:
+        """Adds or replaces what a fold has found, by month."""
+        self._connection.executemany("INSERT OR REPLACE INTO month VALUES (?, ?)", months)
+
+    def drop_months(self, names: Iterable[str]) -> None:
+        """Forgets what was found of months."""
+        self._connection.executemany("DELETE FROM month WHERE name = ?", ((name,) for name in names))
+
+    def keep_months(self, names: Collection[str]) -> None:
+        """Forgets what was found of all other months."""
+        known = [name for (name,) in self._connection.execute("SELECT name FROM month")]
+        self.drop_months(name for name in known if name not in names)
+
     def stamps_of_sources(self) -> Iterator[tuple[str, int, int, int, int, bytes]]:
         """Yields path, stamp (size, modified, changed, inode) and digest of all sources in the order of their paths."""
         query = "SELECT path, size, modified, changed, inode, digest FROM source ORDER BY path"
@@ -109,6 +134,7 @@ class State:
     def forget_sources(self) -> None:
         """Forgets all sources: the program reads them differently now."""
         self._connection.execute("DELETE FROM source")
+        self.keep_months(())
 
     def drop_sources(self, paths: Iterable[str]) -> None:
         """Forgets sources."""
@@ -187,7 +213,9 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists() and not _is_ours(file):
             notices.append(set_aside(file))
-        return connect(file), notices
+        connection = _connect(file)
+        connection.execute(_MONTHS)
+        return State(connection), notices
     except (OSError, sqlite3.OperationalError) as error:
         raise SiteError([unwritable(file, error)]) from None
 
