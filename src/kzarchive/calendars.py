@@ -34,9 +34,9 @@ def groups(plan: Plan) -> Iterator[Group]:
     days = _with_neighbours(plan.archive.days)
     for before, month, after in _with_neighbours(plan.archive.months).values():
         yield _days_group(plan, month, [days[day] for day in plan.archive.months[month]])
-        yield _month_group(plan, before, month, after)
+        yield from _month_groups(plan, before, month, after)
     for before, year, after in _with_neighbours(plan.archive.years).values():
-        yield _year_group(plan, before, year, after)
+        yield from _year_groups(plan, before, year, after)
     yield _archive_group(plan)
     same_days = _same_days(plan.archive.days)
     for before, day, after in _with_neighbours(sorted(same_days)).values():
@@ -72,13 +72,12 @@ def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
     return plan.group(f"days/{month}", ("day.html", *lists.TEMPLATES), made_from, tasks)
 
 
-def _month_group(plan: Plan, before: str | None, month: str, after: str | None) -> Group:
+def _month_groups(plan: Plan, before: str | None, month: str, after: str | None) -> Iterator[Group]:
     interface, entries = plan.interface, plan.archive.month_entries(month)
+    title, above = period_title(interface, month), crumbs(interface, month[:4])
+    listing = Listing("month", title, urls.date(month), above, entries)
 
     def tasks() -> Iterator[Task]:
-        title, above = period_title(interface, month), crumbs(interface, month[:4])
-        listing = Listing("month", title, urls.date(month), above, entries)
-        yield from lists.older_tasks(plan, listing)
         shown, pager = lists.newest(plan, listing)
         view = views.Month(
             site=plan.info,
@@ -98,8 +97,9 @@ def _month_group(plan: Plan, before: str | None, month: str, after: str | None) 
         )
         yield Task(urls.file(listing.base), "month.html", views.encode(view), sources=paths(entries))
 
-    made_from = before, after, [(entry.day, entry.digest) for entry in entries]
-    return plan.group(f"month/{month}", ("month.html", *lists.TEMPLATES), made_from, tasks)
+    yield from lists.older_groups(plan, listing)
+    made_from = before, after, [(day, digests(plan.archive.days[day])) for day in plan.archive.months[month]]
+    yield plan.group(f"month/{month}", ("month.html",), made_from, tasks)
 
 
 def _weekdays(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -131,13 +131,12 @@ def _months(plan: Plan, year: str) -> tuple[Counted, ...]:
     )
 
 
-def _year_group(plan: Plan, before: str | None, year: str, after: str | None) -> Group:
+def _year_groups(plan: Plan, before: str | None, year: str, after: str | None) -> Iterator[Group]:
     interface = plan.interface
     entries = [entry for month in plan.archive.years[year] for entry in plan.archive.month_entries(month)]
+    listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries)
 
     def tasks() -> Iterator[Task]:
-        listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries)
-        yield from lists.older_tasks(plan, listing)
         shown, pager = lists.newest(plan, listing)
         view = views.Year(
             site=plan.info,
@@ -162,8 +161,12 @@ def _year_group(plan: Plan, before: str | None, year: str, after: str | None) ->
         )
         yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(shown))
 
-    made_from = before, after, plan.archive.years[year], digests(entries)
-    return plan.group(f"year/{year}", ("year.html", *lists.TEMPLATES), made_from, tasks)
+    yield from lists.older_groups(plan, listing)
+    counted = [
+        (day, len(plan.archive.days[day])) for month in plan.archive.years[year] for day in plan.archive.months[month]
+    ]
+    made_from = before, after, counted, digests(lists.newest(plan, listing)[0]), len(entries)
+    yield plan.group(f"year/{year}", ("year.html",), made_from, tasks)
 
 
 def _archive_group(plan: Plan) -> Group:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kzarchive import urls, views
 from kzarchive.archive import Entry
-from kzarchive.plan import Plan, paths
+from kzarchive.plan import Group, Plan, digests, paths
 from kzarchive.task import Task
 from kzarchive.views import Counted, Link, Pager, Timeline
 
 TEMPLATES = ("list.html", "list-moved.html")
+STRETCH = 20
+"""So many full pages are planned together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,33 @@ def newest_task(
 
 def older_tasks(plan: Plan, listing: Listing) -> Iterator[Task]:
     """Yields the tasks of all pages before the newest, and of the one that leads on to it."""
+    for first in range(1, listing.full_pages(plan.site.page_size) + 1, STRETCH):
+        yield from _stretch_tasks(plan, listing, first)
+
+
+def older_groups(plan: Plan, listing: Listing) -> Iterator[Group]:
+    """Yields the same tasks in groups of `STRETCH` pages: a new article leaves those unplanned."""
+    size = plan.site.page_size
+    full = listing.full_pages(size)
+    for first in range(1, full + 1, STRETCH):
+        last = min(first + STRETCH - 1, full)
+        shown = digests(listing.entries[(first - 1) * size : last * size])
+        made_from = listing.kind, listing.title, listing.base, listing.crumbs, listing.note, last == full, shown
+        name = urls.list_page(listing.base, first)
+        yield plan.group(name, TEMPLATES, made_from, partial(_stretch_tasks, plan, listing, first))
+
+
+def _stretch_tasks(plan: Plan, listing: Listing, first: int) -> Iterator[Task]:
+    """Yields the tasks of full pages from the number `first`; behind the last of all, of the one that leads on."""
     size, base = plan.site.page_size, listing.base
     full = listing.full_pages(size)
-    for number in range(1, full + 1):
+    last = min(first + STRETCH - 1, full)
+    for number in range(first, last + 1):
         shown = listing.entries[(number - 1) * size : number * size]
         older = urls.list_page(base, number - 1) if number > 1 else ""
         pager = Pager(number, urls.list_page(base, number + 1), older, base)
         yield _task(plan, listing, "list.html", list(reversed(shown)), pager)
-    if full:
+    if last == full:
         yield _task(plan, listing, "list-moved.html", [], Pager(full + 1, "", "", base))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby, repeat
 from urllib.parse import urlsplit
 
@@ -40,7 +41,7 @@ def groups(plan: Plan) -> Iterator[Group]:
     yield from _article_groups(plan)
     for kind in KINDS:
         for term in plan.archive.terms[kind]:
-            yield _term_group(plan, term)
+            yield from _term_groups(plan, term)
         yield _terms_group(plan, kind)
     yield _home_group(plan)
     yield _moved_group(plan)
@@ -192,22 +193,18 @@ def _picture(entry: Entry) -> views.Picture | None:
     )
 
 
-def _term_group(plan: Plan, term: Term) -> Group:
-    def tasks() -> Iterator[Task]:
-        listing = Listing(
-            term.kind,
-            term.name,
-            term.address,
-            (_terms_link(plan, term.kind),),
-            term.entries,
-            timeline=counts.term_timeline(term.entries),
-            beside=counts.tags(term.entries, term),
-        )
-        yield from lists.older_tasks(plan, listing)
-        yield lists.newest_task(plan, listing, "term.html")
+def _term_groups(plan: Plan, term: Term) -> Iterator[Group]:
+    listing = Listing(term.kind, term.name, term.address, (_terms_link(plan, term.kind),), term.entries)
 
-    made_from = term.kind, term.name, term.slug, digests(term.entries)
-    return plan.group(term.address, ("term.html", *lists.TEMPLATES), made_from, tasks)
+    def tasks() -> Iterator[Task]:
+        timeline, beside = counts.term_timeline(term.entries), counts.tags(term.entries, term)
+        yield lists.newest_task(plan, replace(listing, timeline=timeline, beside=beside), "term.html")
+
+    older = list(lists.older_groups(plan, listing))
+    yield from older
+    shown = digests(lists.newest(plan, listing)[0])
+    made_from = term.kind, term.name, term.slug, [group.digest for group in older], shown
+    yield plan.group(term.address, ("term.html",), made_from, tasks)
 
 
 def _terms_title(plan: Plan, kind: str) -> str:

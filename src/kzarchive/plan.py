@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ class Plan:
     recipe: Callable[[str], bytes]
     now: int
     moves: Mapping[str, str]
+    _bases: dict[tuple[str, ...], bytes] = field(default_factory=dict)
 
     @property
     def interface(self) -> Interface:
@@ -58,9 +59,16 @@ class Plan:
         self, name: str, templates: Iterable[str], made_from: object, tasks: Callable[[], Iterator[Task]]
     ) -> Group:
         """Returns the group `name`; its tasks use `templates`, and `made_from` (encodable) and the site's facts."""
-        recipes = [self.recipe(template) for template in templates]
-        facts = self.info, self.site.page_size, self.site.repair, self.site.json, self.site.cite
-        return Group(name, digest(msgspec.msgpack.encode((facts, recipes, made_from))), tasks)
+        return Group(name, digest(self._base(tuple(templates)), _encode(made_from)), tasks)
+
+    def _base(self, templates: tuple[str, ...]) -> bytes:
+        """Returns what all groups that use the same templates have in common."""
+        base = self._bases.get(templates)
+        if base is None:
+            recipes = [self.recipe(template) for template in templates]
+            facts = self.info, self.site.page_size, self.site.repair, self.site.json, self.site.cite
+            base = self._bases[templates] = _encode((facts, recipes))
+        return base
 
     def body(self, entry: Entry) -> Body:
         """Returns the text of an article, for a worker to read."""
@@ -75,6 +83,7 @@ class Plan:
 
 
 _interface = cache(Interface)
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def plan_of(

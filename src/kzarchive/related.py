@@ -30,7 +30,7 @@ CHUNK = 1_000
 _ONE_WINDOW = 1 << 40
 """What one window more adds to a rank; below it the place decides."""
 _NONE = -1
-"""Stands where an article names no other."""
+"""Stands where an article names no other: the place behind the last."""
 
 
 class Related(NamedTuple):
@@ -44,11 +44,13 @@ class Related(NamedTuple):
 class Relations:
     """What belongs to each of the `entries`, by their places.
 
-    `earlier` has `EARLIER` places for each of them, `later` has `LATER`, with `_NONE` behind the last. `marks` tell by
-    which entries they were found.
+    `earlier` has `EARLIER` places for each of them, `later` has `LATER`, with `_NONE` behind the last. `known` are the
+    digests of the entries, with an empty one behind the last, where `_NONE` leads. `marks` tell by which entries they
+    were found.
     """
 
     entries: Sequence[Entry]
+    known: Sequence[bytes]
     marks: Sequence[bytes]
     earlier: array[int]
     later: array[int]
@@ -63,7 +65,7 @@ class Relations:
     def digests(self, start: int, stop: int) -> bytes:
         """Returns the digests of all that belongs to the entries from `start` to before `stop`."""
         places = self.earlier[start * EARLIER : stop * EARLIER] + self.later[start * LATER : stop * LATER]
-        return b"".join([bytes(SIZE) if at == _NONE else self.entries[at].digest for at in places])
+        return b"".join(map(self.known.__getitem__, places))
 
     def encoded(self) -> bytes:
         """Returns what `related` needs of it when articles have come after these, or have changed."""
@@ -80,7 +82,8 @@ def related(entries: Sequence[Entry], before: bytes = b"") -> Relations:
         entries: the articles of the archive.
         before: the `encoded` relations of an earlier archive. How it began, they are not looked for again.
     """
-    marks = _marks(entries)
+    digests = [entry.digest for entry in entries]
+    marks = _marks(digests)
     earlier = _known(marks, before)
     start = len(earlier) // EARLIER
     last = _Windows(entries, start)
@@ -94,7 +97,7 @@ def related(entries: Sequence[Entry], before: bytes = b"") -> Relations:
             last[term].append(at)
         if entry.section:
             last[entry.section].append(at)
-    return Relations(entries, marks, earlier, _later(earlier, len(entries)))
+    return Relations(entries, [*digests, bytes(SIZE)], marks, earlier, _later(earlier, len(entries)))
 
 
 def _known(marks: Sequence[bytes], before: bytes) -> array[int]:
@@ -107,9 +110,8 @@ def _known(marks: Sequence[bytes], before: bytes) -> array[int]:
     return earlier
 
 
-def _marks(entries: Sequence[Entry]) -> list[bytes]:
+def _marks(digests: Sequence[bytes]) -> list[bytes]:
     """Returns a digest of each full chunk of the entries; equal ones have the same terms in the same order."""
-    digests = [entry.digest for entry in entries]
     return [plain(b"".join(digests[at : at + CHUNK])) for at in range(0, len(digests) - CHUNK + 1, CHUNK)]
 
 
