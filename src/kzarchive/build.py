@@ -9,6 +9,7 @@ last: a build that fails or is killed loses nothing.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import sqlite3
 import time
@@ -145,6 +146,8 @@ def build(options: Options, progress: Progress = silent, held: list[object] | No
     Raises:
         SiteError: with every problem that was found; output and state are as they were.
     """
+    if held is not None:
+        gc.disable()  # a last search for cycles would look through all of it
     site = config.load(options.site, options.base_url, portable=options.portable)
     report, whole = build_whole(options, site, progress)
     if held is not None:

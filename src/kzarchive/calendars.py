@@ -32,11 +32,12 @@ LEAP_YEAR = 2024
 def groups(plan: Plan) -> Iterator[Group]:
     """Yields a group for the days of each month, one for each month and year, and one for the archive's own page."""
     days = _with_neighbours(plan.archive.days)
+    shown = {day: digests(entries) for day, entries in plan.archive.days.items()}
     for before, month, after in _with_neighbours(plan.archive.months).values():
-        yield _days_group(plan, month, [days[day] for day in plan.archive.months[month]])
-        yield from _month_groups(plan, before, month, after)
+        yield _days_group(plan, month, [days[day] for day in plan.archive.months[month]], shown)
+        yield from _month_groups(plan, before, month, after, shown)
     for before, year, after in _with_neighbours(plan.archive.years).values():
-        yield from _year_groups(plan, before, year, after)
+        yield from _year_groups(plan, before, year, after, shown)
     yield _archive_group(plan)
     same_days = _same_days(plan.archive.days)
     for before, day, after in _with_neighbours(sorted(same_days)).values():
@@ -45,6 +46,8 @@ def groups(plan: Plan) -> Iterator[Group]:
 
 
 Neighbours = tuple[str | None, str, str | None]
+Digests = Mapping[str, bytes]
+"""Those of the articles of each day, one after the other."""
 
 
 def _with_neighbours(keys: Iterable[str]) -> dict[str, Neighbours]:
@@ -55,7 +58,7 @@ def _with_neighbours(keys: Iterable[str]) -> dict[str, Neighbours]:
     }
 
 
-def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
+def _days_group(plan: Plan, month: str, days: Sequence[Neighbours], shown: Digests) -> Group:
     interface = plan.interface
 
     def tasks() -> Iterator[Task]:
@@ -63,22 +66,23 @@ def _days_group(plan: Plan, month: str, days: Sequence[Neighbours]) -> Group:
             title, weekday = period_title(interface, day), interface.weekday(day)
             above, entries = crumbs(interface, month), plan.archive.days[day]
             same_day = same_day_link(interface, day)
-            listing = Listing("day", title, urls.date(day), above, entries, weekday, same_day=same_day)
+            listing = Listing("day", title, urls.date(day), above, entries, shown[day], weekday, same_day=same_day)
             yield from lists.older_tasks(plan, listing)
             near = period_link(interface, before), period_link(interface, after)
             yield lists.newest_task(plan, listing, "day.html", *near)
 
-    made_from = days, [digests(plan.archive.days[day]) for _, day, _ in days]
+    made_from = days, [shown[day] for _, day, _ in days]
     return plan.group(f"days/{month}", ("day.html", *lists.TEMPLATES), made_from, tasks)
 
 
-def _month_groups(plan: Plan, before: str | None, month: str, after: str | None) -> Iterator[Group]:
+def _month_groups(plan: Plan, before: str | None, month: str, after: str | None, shown: Digests) -> Iterator[Group]:
     interface, entries = plan.interface, plan.archive.month_entries(month)
     title, above = period_title(interface, month), crumbs(interface, month[:4])
-    listing = Listing("month", title, urls.date(month), above, entries)
+    of_days = [(day, shown[day]) for day in plan.archive.months[month]]
+    listing = Listing("month", title, urls.date(month), above, entries, b"".join([made for _, made in of_days]))
 
     def tasks() -> Iterator[Task]:
-        shown, pager = lists.newest(plan, listing)
+        newest, pager = lists.newest(plan, listing)
         view = views.Month(
             site=plan.info,
             title=listing.title,
@@ -89,7 +93,7 @@ def _month_groups(plan: Plan, before: str | None, month: str, after: str | None)
             most=max(len(plan.archive.days[day]) for day in plan.archive.months[month]),
             weekdays=_weekdays(plan),
             weeks=_weeks(plan, month),
-            items=tuple(map(plan.item, shown)),
+            items=tuple(map(plan.item, newest)),
             pager=pager,
             count=len(entries),
             previous=period_link(interface, before),
@@ -98,7 +102,7 @@ def _month_groups(plan: Plan, before: str | None, month: str, after: str | None)
         yield Task(urls.file(listing.base), "month.html", views.encode(view), sources=paths(entries))
 
     yield from lists.older_groups(plan, listing)
-    made_from = before, after, [(day, digests(plan.archive.days[day])) for day in plan.archive.months[month]]
+    made_from = before, after, of_days
     yield plan.group(f"month/{month}", ("month.html",), made_from, tasks)
 
 
@@ -131,13 +135,15 @@ def _months(plan: Plan, year: str) -> tuple[Counted, ...]:
     )
 
 
-def _year_groups(plan: Plan, before: str | None, year: str, after: str | None) -> Iterator[Group]:
+def _year_groups(plan: Plan, before: str | None, year: str, after: str | None, shown: Digests) -> Iterator[Group]:
     interface = plan.interface
     entries = [entry for month in plan.archive.years[year] for entry in plan.archive.month_entries(month)]
-    listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries)
+    days = [day for month in plan.archive.years[year] for day in plan.archive.months[month]]
+    of_days = b"".join([shown[day] for day in days])
+    listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries, of_days)
 
     def tasks() -> Iterator[Task]:
-        shown, pager = lists.newest(plan, listing)
+        newest, pager = lists.newest(plan, listing)
         view = views.Year(
             site=plan.info,
             title=listing.title,
@@ -153,19 +159,17 @@ def _year_groups(plan: Plan, before: str | None, year: str, after: str | None) -
                 (month, _weeks(plan, f"{year}-{number:02d}"))
                 for number, month in enumerate(_months(plan, year), start=1)
             ),
-            items=tuple(map(plan.item, shown)),
+            items=tuple(map(plan.item, newest)),
             pager=pager,
             count=len(entries),
             previous=period_link(interface, before),
             next=period_link(interface, after),
         )
-        yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(shown))
+        yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(newest))
 
     yield from lists.older_groups(plan, listing)
-    counted = [
-        (day, len(plan.archive.days[day])) for month in plan.archive.years[year] for day in plan.archive.months[month]
-    ]
-    made_from = before, after, counted, digests(lists.newest(plan, listing)[0]), len(entries)
+    counted = [(day, len(plan.archive.days[day])) for day in days]
+    made_from = before, after, counted, lists.newest_digests(plan, listing)
     yield plan.group(f"year/{year}", ("year.html",), made_from, tasks)
 
 

@@ -13,7 +13,8 @@ from functools import partial
 
 from kzarchive import urls, views
 from kzarchive.archive import Entry
-from kzarchive.plan import Group, Plan, digests, paths
+from kzarchive.digest import SIZE
+from kzarchive.plan import Group, Plan, paths
 from kzarchive.task import Task
 from kzarchive.views import Counted, Link, Pager, Timeline
 
@@ -26,6 +27,8 @@ STRETCH = 20
 class Listing:
     """A list of articles, oldest first, under one heading; `base` is its address.
 
+    `digests` are those of the articles, one after the other.
+
     Only the newest page shows what changes with each article: `timeline`, `beside` and `same_day`.
     """
 
@@ -34,10 +37,15 @@ class Listing:
     base: str
     crumbs: tuple[Link, ...]
     entries: Sequence[Entry]
+    digests: bytes
     note: str = ""
     timeline: Timeline = ()
     beside: tuple[Counted, ...] = ()
     same_day: Link | None = None
+
+    def digests_from(self, first: int, behind: int | None = None) -> bytes:
+        """Returns the digests of the articles from the place `first` to before `behind`, or to the last."""
+        return self.digests[first * SIZE : None if behind is None else behind * SIZE]
 
     def full_pages(self, size: int) -> int:
         """Returns how many pages of `size` articles stand before the newest page."""
@@ -49,6 +57,11 @@ def newest(plan: Plan, listing: Listing) -> tuple[list[Entry], Pager]:
     full = listing.full_pages(plan.site.page_size)
     older = urls.list_page(listing.base, full) if full else ""
     return list(reversed(listing.entries[full * plan.site.page_size :])), Pager(full + 1, "", older, "")
+
+
+def newest_digests(plan: Plan, listing: Listing) -> bytes:
+    """Returns the digests of the articles of the list's newest page, oldest first."""
+    return listing.digests_from(listing.full_pages(plan.site.page_size) * plan.site.page_size)
 
 
 def newest_task(
@@ -71,7 +84,7 @@ def older_groups(plan: Plan, listing: Listing) -> Iterator[Group]:
     full = listing.full_pages(size)
     for first in range(1, full + 1, STRETCH):
         last = min(first + STRETCH - 1, full)
-        shown = digests(listing.entries[(first - 1) * size : last * size])
+        shown = listing.digests_from((first - 1) * size, last * size)
         made_from = listing.kind, listing.title, listing.base, listing.crumbs, listing.note, last == full, shown
         name = urls.list_page(listing.base, first)
         yield plan.group(name, TEMPLATES, made_from, partial(_stretch_tasks, plan, listing, first))

@@ -194,7 +194,8 @@ def _picture(entry: Entry) -> views.Picture | None:
 
 
 def _term_groups(plan: Plan, term: Term) -> Iterator[Group]:
-    listing = Listing(term.kind, term.name, term.address, (_terms_link(plan, term.kind),), term.entries)
+    above = (_terms_link(plan, term.kind),)
+    listing = Listing(term.kind, term.name, term.address, above, term.entries, digests(term.entries))
 
     def tasks() -> Iterator[Task]:
         timeline, beside = counts.term_timeline(term.entries), counts.tags(term.entries, term)
@@ -202,8 +203,8 @@ def _term_groups(plan: Plan, term: Term) -> Iterator[Group]:
 
     older = list(lists.older_groups(plan, listing))
     yield from older
-    shown = digests(lists.newest(plan, listing)[0])
-    made_from = term.kind, term.name, term.slug, [group.digest for group in older], shown
+    newest = lists.newest_digests(plan, listing)
+    made_from = term.kind, term.name, term.slug, [group.digest for group in older], newest
     yield plan.group(term.address, ("term.html",), made_from, tasks)
 
 

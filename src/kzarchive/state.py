@@ -27,7 +27,11 @@ CREATE TABLE output (
 ) WITHOUT ROWID;
 CREATE INDEX output_family ON output (family);
 """
-_MONTHS = "CREATE TABLE IF NOT EXISTS month (name TEXT PRIMARY KEY, fold BLOB NOT NULL)"
+_CAPITALS = "path GLOB '*[A-Z]*'"
+_ADDED = (
+    "CREATE TABLE IF NOT EXISTS month (name TEXT PRIMARY KEY, fold BLOB NOT NULL)",
+    f"CREATE INDEX IF NOT EXISTS output_capitals ON output (path, family) WHERE {_CAPITALS}",
+)
 """What has come since the first version: a state without it is a state none the less."""
 
 
@@ -164,7 +168,7 @@ class State:
 
     def mixed_case(self) -> dict[str, str]:
         """Returns the group of each output that has capitals in its path, by the path in small letters."""
-        query = "SELECT lower(path), family FROM output WHERE path GLOB '*[A-Z]*'"
+        query = f"SELECT lower(path), family FROM output WHERE {_CAPITALS}"  # noqa: S608 - our own words
         return dict(self._connection.execute(query))
 
     def stamps(self) -> Iterator[tuple[str, int, int]]:
@@ -214,7 +218,8 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
         if file.exists() and not _is_ours(file):
             notices.append(set_aside(file))
         connection = _connect(file)
-        connection.execute(_MONTHS)
+        for statement in _ADDED:
+            connection.execute(statement)
         return State(connection), notices
     except (OSError, sqlite3.OperationalError) as error:
         raise SiteError([unwritable(file, error)]) from None

@@ -21,7 +21,7 @@ RECORDS = [record(f"{at}.md", f"М{at}", f"2026-03-07 {at // 60:02d}:{at % 60:02
 
 def _listing(count: int, size: int) -> tuple[Plan, Listing]:
     of = plan(RECORDS[:count], page_size=size)
-    return of, Listing("tag", "Кітап", "tag/kitap/", (), of.archive.entries)
+    return of, Listing("tag", "Кітап", "tag/kitap/", (), of.archive.entries, b"")
 
 
 def _pages(count: int, size: int) -> tuple[Any, list[Any], list[Task]]:
@@ -51,7 +51,7 @@ def _shown(page: Any) -> list[str]:
     ],
 )
 def test_full_pages(count: int, size: int, full: int) -> None:
-    assert Listing("tag", "", "", (), [None] * count).full_pages(size) == full  # type: ignore[list-item]
+    assert Listing("tag", "", "", (), [None] * count, b"").full_pages(size) == full  # type: ignore[list-item]
 
 
 @examples(150)
