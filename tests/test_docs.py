@@ -33,7 +33,6 @@ from PIL import Image
 
 from kzarchive import (
     advice,
-    archive,
     calendars,
     cli,
     config,
@@ -53,6 +52,7 @@ from kzarchive import (
     pictures,
     publish,
     reader,
+    references,
     related,
     schedule,
     theme,
@@ -622,7 +622,7 @@ def test_reserved_slugs_are_listed() -> None:
 
 def test_active_files_are_listed() -> None:
     (sentence,) = re.findall(r"Files that browsers execute \((.*?)\)", " ".join(REFERENCE.split()))
-    assert codes(sentence) == [*archive.ACTIVE]
+    assert codes(sentence) == [*references.ACTIVE]
 
 
 def test_names_of_files_are_described() -> None:

@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kzarchive import ledger, urls
-from kzarchive.archive import KINDS, Archive, Term, fold_name, source_path, term_names
+from kzarchive.archive import Archive, Term
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.digest import plain
 from kzarchive.errors import Finding, shorten
 from kzarchive.inputs import Sources
 from kzarchive.model import Record
+from kzarchive.naming import KINDS, fold_name, term_names
+from kzarchive.references import source_path
 
 OLDEST = "1850"
 """Kazakh newspapers are younger than that year."""

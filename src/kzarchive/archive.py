@@ -6,9 +6,8 @@ and where the references in the bodies lead.
 
 from __future__ import annotations
 
-import posixpath
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain, groupby, repeat, starmap
@@ -17,21 +16,18 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
-from kzarchive import urls
+from kzarchive import naming, urls
 from kzarchive.digest import plain
 from kzarchive.errors import Problem, shorten
-from kzarchive.kazakh import fold, slug, sort_key
-from kzarchive.model import DRAFT, PAGE, WITHDRAWN, Asset, Head, Moment, Record
+from kzarchive.kazakh import sort_key
+from kzarchive.model import DRAFT, WITHDRAWN, Asset, Head, Moment, Record
 from kzarchive.months import Before, Month, Spelled, Tally, month_of
-from kzarchive.pictures import variants
+from kzarchive.naming import KINDS, fold_name, name_terms, term_names, total
+from kzarchive.references import Follower, asset_address
 from kzarchive.task import Target
 
-KINDS = ("tag", "author", "section")
-HASH_LENGTH = 6
 NEWS_SECONDS = 2 * 24 * 60 * 60
 """How long an article is news to Google: support.google.com/news/publisher-center, «News sitemaps»."""
-ACTIVE = (".html", ".htm", ".xhtml", ".xht", ".xml", ".js", ".mjs")
-"""Files that browsers execute: none is published because a text links to it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -226,22 +222,22 @@ def build_upon(
     problems: list[Problem] = []
     notices: list[Problem] = []
     fresh = _by_month(records)
-    spellings = {name: _spellings(found) for name, found in fresh.items()}
+    spellings = {name: naming.spellings(found) for name, found in fresh.items()}
     spellings |= {name: month.spellings for name, month in before.months.items()}
-    terms = _all_terms(before, fresh, spellings, notices)
-    spelled = {kind: {name: (at.name, at.slug) for name, at in named.items()} for kind, named in terms.items()}
+    spelled = _spelled(before, fresh, spellings, notices)
+    terms = {kind: _terms(kind, named) for kind, named in spelled.items()}
     decided: dict[str, Sequence[Problem]] = {}
     placed: dict[str, str] = {}
     for name, found in fresh.items():
         own: list[Problem] = []
-        placed |= _addresses(found, problems, own)
+        placed |= naming.addresses(found, problems, own)
         decided[name] = own
     addresses = _Addresses(before.months, placed)
     for name in _outdated(before, spelled, addresses, assets):
         month = before.months[name]
         fresh[name], decided[name] = _in_time(before.records(month.paths)), month.notices
     find = _Finders(terms)
-    follow = _Follower(addresses, assets, unreadable, problems)
+    follow = Follower(addresses.get, assets, unreadable, problems)
     parts = {
         name: _part(fresh[name], spellings[name], decided[name], addresses, find, follow)
         if name in fresh
@@ -288,11 +284,6 @@ def _archive(
     )
 
 
-def fold_name(name: str) -> str:
-    """Returns what equal terms have in common: names that differ in case, white space or noise are one term."""
-    return fold(name)
-
-
 def _order(head: Head) -> tuple[str, int, str]:
     """By local day first: where a zone turns its clocks back, instants alone could run against the calendar."""
     return head.date.day, head.date.instant, head.path
@@ -332,135 +323,32 @@ def _in_order(terms: Iterable[Term]) -> list[Term]:
     return sorted((term for term in set(terms) if term.entries), key=lambda term: (sort_key(term.name), term.slug))
 
 
-def term_names(kind: str, head: Head) -> tuple[str, ...]:
-    """Returns the names that an article has of one kind of terms."""
-    if kind == "tag":
-        return head.tags
-    if kind == "author":
-        return head.authors
-    return (head.section,) if head.section else ()
-
-
-def _spellings(records: Iterable[Record]) -> tuple[dict[str, int], ...]:
-    """Returns how many articles in lists have each spelling of a term, by kind; none for those of withdrawn ones."""
-    heads = [record.head for record in records]
-    listed = [head for head in heads if head.listed]
-    counted = []
-    for kind in KINDS:
-        counts = dict(Counter(chain.from_iterable([term_names(kind, head) for head in listed])))
-        if len(listed) < len(heads):
-            counts |= dict.fromkeys(
-                set(chain.from_iterable([term_names(kind, head) for head in heads])) - set(counts), 0
-            )
-        counted.append(counts)
-    return tuple(counted)
-
-
-def _all_terms(
+def _spelled(
     before: Before,
     fresh: Mapping[str, Sequence[Record]],
     spellings: Mapping[str, Sequence[Mapping[str, int]]],
     notices: list[Problem],
-) -> dict[str, dict[str, Term]]:
-    """Returns the terms of each kind by each spelling that occurs."""
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Returns name and slug of the term of each spelling that occurs, by kind."""
     order = sorted(spellings)
 
     def first(at: int, name: str) -> str:
-        """Returns the source of the first article with a spelling."""
         month = next(month for month in order if spellings[month][at].get(name))
         heads = [record.head for record in fresh.get(month, ())] or _heads(before.months[month])
         return next(head.path for head in heads if head.listed and name in term_names(KINDS[at], head))
 
-    return {
-        kind: _terms(kind, _total(spellings[month][at] for month in order), notices, partial(first, at))
-        for at, kind in enumerate(KINDS)
-    }
+    counted = [total(spellings[month][at] for month in order) for at in range(len(KINDS))]
+    return {kind: name_terms(kind, counted[at], notices, partial(first, at)) for at, kind in enumerate(KINDS)}
+
+
+def _terms(kind: str, named: Mapping[str, tuple[str, str]]) -> dict[str, Term]:
+    """Returns the terms of a kind by each spelling."""
+    terms = {called: Term(kind, *called) for called in dict.fromkeys(named.values())}
+    return {name: terms[called] for name, called in named.items()}
 
 
 def _heads(month: Month) -> list[Head]:
     return [_details.decode(details).head for details in month.details]
-
-
-def _total(counted: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for counts in counted:
-        for name, count in counts.items():
-            if count:
-                total[name] = total.get(name, 0) + count
-    return total
-
-
-def _terms(
-    kind: str, counts: Mapping[str, int], notices: list[Problem], first: Callable[[str], str]
-) -> dict[str, Term]:
-    """Returns the terms of a kind by each spelling that occurs; the earlier published has the first right to a slug."""
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for name in counts:
-        spellings[fold_name(name)].append(name)
-    taken: dict[str, str] = {}
-    terms: dict[str, Term] = {}
-    for names in spellings.values():
-        name = " ".join(max(names, key=counts.__getitem__).split())
-        wanted = slug(name)
-        chosen = _free_slug(name, wanted, taken)
-        if chosen != wanted:
-            why = (
-                f"the plain one belongs to «{taken[wanted]}»"
-                if wanted in taken
-                else "its letters give none, or it is taken"
-            )
-            message = f"{kind} «{name}» gets the address `{chosen}`: {why}"
-            notices.append(Problem(first(names[0]), 1, 0, message))
-        taken[chosen] = name
-        terms.update(dict.fromkeys(names, Term(kind, name, chosen)))
-    return terms
-
-
-def _is_free(slug: str, taken: Container[str], *, page: bool = False) -> bool:
-    return bool(slug) and slug not in taken and not urls.is_taken(slug, page=page)
-
-
-def _free_slug(name: str, wanted: str, taken: Container[str], *, page: bool = False) -> str:
-    """Returns the plain slug that is wanted, else the digraph spelling, else one with a short hash of the name."""
-    for candidate in (wanted, slug(name, digraphs=True) if wanted in taken else ""):
-        if _is_free(candidate, taken, page=page):
-            return candidate
-    return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
-
-
-def _addresses(records: Sequence[Record], problems: list[Problem], notices: list[Problem]) -> dict[str, str]:
-    """Returns each article's address by source path; slugs given in front matter go first, then the earlier article."""
-    addresses: dict[str, str] = {}
-    folders: dict[str, dict[str, Head]] = defaultdict(dict)
-    for record in sorted(records, key=lambda record: not record.head.slug):
-        head, chosen = record.head, record.slug
-        page = head.type == PAGE
-        taken = folders["" if page else head.date.day]
-        if chosen in taken or not (head.slug or _is_free(chosen, taken, page=page)):
-            chosen = _contested(record, taken, problems, notices)
-        taken.setdefault(chosen, head)
-        addresses[head.path] = _address(head, chosen)
-    return addresses
-
-
-def _address(head: Head, slug: str) -> str:
-    return urls.page(slug) if head.type == PAGE else urls.article(head.date.day, slug)
-
-
-def _contested(record: Record, taken: Mapping[str, Head], problems: list[Problem], notices: list[Problem]) -> str:
-    """Returns the slug of an article that can't have the one it asks for, and says so."""
-    head = record.head
-    chosen = head.slug or _free_slug(head.title, record.slug, taken, page=head.type == PAGE)
-    other = taken.get(record.slug)
-    if other and (head.slug or fold_name(other.title) == fold_name(head.title)):
-        message = f"two articles would be written to {_address(head, record.slug)}"
-        hint = f"the other is {other.path}; give one of them another `slug:`, or take out the double"
-        problems.append(Problem(head.path, 1, 0, message, hint))
-    elif chosen != record.slug:
-        why = f"the plain one belongs to {other.path}" if other else "the title's letters give none"
-        message = f"the article gets the address {_address(head, chosen)}: {why}"
-        notices.append(Problem(head.path, 1, 0, message))
-    return chosen
 
 
 class _Addresses:
@@ -523,7 +411,7 @@ def _part(
     notices: Sequence[Problem],
     addresses: _Addresses,
     find: _Finders,
-    follow: _Follower,
+    follow: Follower,
 ) -> Part:
     """Returns what records of one month, or of pages, become."""
     entries = []
@@ -538,7 +426,7 @@ def _part(
         shown = b"\n".join((address.encode(), shown_tags, shown_authors, shown_section))
         day = days.setdefault(head.date.day, head.date.day)
         changed = _last_change(head).day if head.updated else day
-        details = follow.details(record)
+        details = Details(head, *follow.links(record))
         entry = Entry(
             path=head.path,
             day=day,
@@ -663,86 +551,13 @@ def put_text(entry: Entry, record: Record) -> None:
     entry.body, entry.size, entry.text = record.body, record.size, _text(record.body, entry.read())
 
 
-class _Follower:
-    """Leads references to addresses; `articles` and `assets` are what those of one part lead to."""
-
-    def __init__(
-        self,
-        addresses: _Addresses,
-        assets: Mapping[str, Asset],
-        unreadable: Collection[str],
-        problems: list[Problem],
-    ) -> None:
-        self._addresses = addresses
-        self._assets = assets
-        self._unreadable = unreadable
-        self._problems = problems
-        self.begin()
-
-    def begin(self) -> None:
-        """Begins another part."""
-        self.articles: dict[str, str] = {}
-        self.assets: dict[str, Asset] = {}
-
-    def details(self, record: Record) -> Details:
-        """Returns the details of an article."""
-        head = record.head
-        if not (head.image or record.references) or head.status == WITHDRAWN:
-            return Details(head)
-        found = (self._follow(head.path, at.target, at.line, at.column) for at in record.references)
-        links = tuple(target for target in found if target is not None)
-        at = head.image
-        return Details(head, links, self._follow(head.path, at.src, at.line, at.column) if at else None)
-
-    def _follow(self, path: str, target: str, line: int, column: int) -> Target | None:
-        source = source_path(path, target)
-        address = self._addresses.get(source)
-        if address:
-            self.articles[source] = address
-            return Target(target, address)
-        asset = self._assets.get(source)
-        if asset is not None and source.lower().endswith(ACTIVE):
-            hint = "pages are made of .md files; put what is to be published as it is into static/"
-            self._problems.append(Problem(path, line, column, f"«{target}» may hold scripts", hint))
-            return None
-        if asset is not None:
-            self.assets[source] = asset
-            address = _asset_address(source)
-            return Target(target, address, asset.width, asset.height, file=True, variants=variants(address, asset))
-        if source not in self._unreadable:
-            hint = f"there is no {source} among the published sources; paths are relative to the article's file"
-            self._problems.append(Problem(path, line, column, f"«{target}» leads nowhere", hint))
-        return None
-
-
-def source_path(path: str, target: str) -> str:
-    """Returns the source file that a reference in the file `path` names, from the site's folder."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), urls.split_reference(target)[0]))
-
-
-def _asset_address(path: str) -> str:
-    """Returns the public address of a file beside the articles: its path below the content folder, in ASCII."""
-    *folders, name = path.split("/")[1:]
-    stem, _, suffix = name.rpartition(".")
-    ending = slug(suffix, limit=15) if stem else ""
-    parts = [_public_name(part) for part in folders]
-    return "/".join([*parts, _public_name(stem or name) + (f".{ending}" if ending else "")])
-
-
-def _public_name(name: str) -> str:
-    chosen = slug(name, limit=urls.MAX_NAME - 20)
-    if chosen and not urls.is_reserved(chosen):
-        return chosen
-    return "-".join(filter(None, (chosen, plain(name.encode()).hex()[:HASH_LENGTH])))
-
-
 def _asset_addresses(
     used: set[str], assets: Mapping[str, Asset], addresses: _Addresses, problems: list[Problem]
 ) -> dict[str, tuple[Asset, str]]:
     owners = {address: path for path, address in addresses.all().items()} if used else {}
     placed: dict[str, tuple[Asset, str]] = {}
     for path in sorted(used):
-        address = _asset_address(path)
+        address = asset_address(path)
         other = owners.setdefault(address, path)
         if other != path:
             problems.append(Problem(path, 0, 0, f"{other} is written to {address} too", "rename one of the files"))

@@ -7,9 +7,10 @@ from itertools import chain, takewhile
 from typing import TypeVar
 
 from kzarchive import urls, views
-from kzarchive.archive import KINDS, NEWS_SECONDS, Entry
+from kzarchive.archive import NEWS_SECONDS, Entry
 from kzarchive.editions import LANGUAGES
 from kzarchive.model import DRAFT
+from kzarchive.naming import KINDS
 from kzarchive.plan import Group, Plan, digests, moved, paths
 from kzarchive.task import Task
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kzarchive import urls, views
-from kzarchive.archive import KINDS, Entry, Term
+from kzarchive.archive import Entry, Term
+from kzarchive.naming import KINDS
 from kzarchive.plan import Group, Plan, digests, paths
 from kzarchive.task import Task
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kzarchive import atomic, urls
-from kzarchive.archive import KINDS, Archive, term_names
+from kzarchive.archive import Archive
 from kzarchive.errors import Problem, SiteError
 from kzarchive.kazakh import slug
+from kzarchive.naming import KINDS, term_names
 
 FOLDER = "addresses"
 TERMS = "terms.txt"

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kzarchive import counts, lists, pictures, urls, views
-from kzarchive.archive import KINDS, Entry, Term
+from kzarchive.archive import Entry, Term
 from kzarchive.citation import citation
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
 from kzarchive.model import WITHDRAWN, Asset, Moment
+from kzarchive.naming import KINDS
 from kzarchive.plan import (
     Group,
     Plan,

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import msgspec
 
 from kzarchive import archive, atomic, config, inputs, ledger, reader
-from kzarchive.archive import fold_name, term_names
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Scalar, parse, quote
 from kzarchive.model import Record
+from kzarchive.naming import fold_name, term_names
 
 KEYS = {"tag": ("tags",), "author": ("author", "authors"), "section": ("section",)}
 """The keys of front matter in which terms of each kind stand."""

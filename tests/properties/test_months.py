@@ -107,7 +107,7 @@ class Desk:
         patch.setattr(inputs, "load_changed", load_both)
         patch.setattr(archive, "build_upon", build_both)
         patch.setattr(build, "make", self.make)
-        patch.setattr(theme, "recipes", lambda templates: ({}, []))
+        patch.setattr(theme, "recipes", lambda *given: ({}, []))
 
     @staticmethod
     def make(run: build.Run, state: State, whole: build.Whole, altered: frozenset[str]) -> None:

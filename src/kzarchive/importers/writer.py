@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import lock, reader, urls
-from kzarchive.archive import fold_name
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.fields import parse
@@ -19,6 +18,7 @@ from kzarchive.importers.article import Article, Picture, Skipped
 from kzarchive.importers.known import Known
 from kzarchive.importers.prepare import Prepared, Unchanged
 from kzarchive.kazakh import slug
+from kzarchive.naming import fold_name
 from kzarchive.output import stage
 
 HASH_LENGTH = 6
