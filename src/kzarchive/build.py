@@ -300,27 +300,53 @@ def _build(run: Run) -> Whole | None:
             _report_current(state, report, run.options.strict)
             return None
         with report.timed("fold"):
-            made_from = digest(engine, reading, bytes([run.options.drafts]))
-            now, drafts = run.options.now, run.options.drafts
-            sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
-            del paths
-            folded = archive.build_upon(sources.before, sources.records, sources.assets, {at.path for at in problems})
-            problems += folded.problems + inputs.check_static(sources)
-            problems += sources.moves.problems
-            recipes, issues = _recipes(engine, sources, state, Path(site.root))
-            problems += issues
-            notices = sorted(folded.notices)
-            report.notices += notices
-            if problems or (run.options.strict and report.notices):
-                raise SiteError([*problems, *(report.notices if run.options.strict else ())])
-            book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
-            relations = _relations(state, engine, folded.archive)
-            _remember_months(state, sources, folded, made_from)
-            sources.records.clear()  # the archive has what is left of use
-            sources.before = Before()
-        whole = Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
+            whole = _fold(run, state, paths, problems, engine, reading, asked, number)
         make(run, state, whole, altered)
         return whole
+
+
+def _fold(
+    run: Run,
+    state: State,
+    paths: list[str],
+    problems: list[Problem],
+    engine: bytes,
+    reading: bytes,
+    asked: bytes,
+    number: int,
+) -> Whole:
+    """Returns what is known of the whole site, and lets the state have what the next build need not fold again.
+
+    Args:
+        run: the build.
+        state: holds all sources.
+        paths: those of the sources; the list is emptied.
+        problems: those of reading the sources.
+        engine: digest of the program.
+        reading: digest of all but the sources that records depend on.
+        asked: digest of what the build is asked for.
+        number: that of the build.
+
+    Raises:
+        SiteError: with every problem of the sources.
+    """
+    site, report, now, drafts = run.site, run.report, run.options.now, run.options.drafts
+    made_from = digest(engine, reading, bytes([drafts]))
+    sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
+    paths.clear()
+    folded = archive.build_upon(sources.before, sources.records, sources.assets, {at.path for at in problems})
+    recipes, issues = _recipes(engine, sources, state, Path(site.root))
+    problems += [*folded.problems, *inputs.check_static(sources), *sources.moves.problems, *issues]
+    notices = sorted(folded.notices)
+    report.notices += notices
+    if problems or (run.options.strict and report.notices):
+        raise SiteError([*problems, *(report.notices if run.options.strict else ())])
+    book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
+    relations = _relations(state, engine, folded.archive)
+    _remember_months(state, sources, folded, made_from)
+    sources.records.clear()  # the archive has what is left of use
+    sources.before = Before()
+    return Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
 
 
 def _remember_months(state: State, sources: Sources, folded: archive.Folded, made_from: bytes) -> None:

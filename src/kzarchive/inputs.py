@@ -30,9 +30,6 @@ BATCH = 128
 WORTH_WORKERS = 400
 """So many files pay for starting worker processes."""
 
-MANY = 1_000
-"""Where so many files have changed, no month is taken to be as it was."""
-
 # A file changed so shortly before the scan may change again without a new time stamp.
 _SETTLED_NS = 2_000_000_000
 
@@ -171,29 +168,27 @@ def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, sta
         build: the number of this build.
         started: when the scan began, in ns since 1970.
     """
-    _forget_months(state, changes)
+    _forget_months(state, changes.gone)
     state.drop_sources(changes.gone)
     place = workplace(site)
     stamps = {file.path: file for file, _ in changes.changed}
-    wanted = ((file.path, known) for file, known in changes.changed)
+    wanted = ((file.path, old) for file, old in changes.changed)
+    known = {file.path for file, old in changes.changed if old}
     encoded = (workers.encode(ReadBatch(place, batch)) for batch in batches(wanted, BATCH))
     for data in pool.run(workers.read, encoded, many=len(stamps) >= WORTH_WORKERS):
         rows = workers.rows(data)
         good = [row for row in rows if not row.problems]
-        state.put_sources(_source(stamps[row.path], row, build, started) for row in good if row.record is not None)
+        new = [row for row in good if row.record is not None]
+        _forget_months(state, known.intersection([row.path for row in new]))
+        state.put_sources(_source(stamps[row.path], row, build, started) for row in new)
         state.touch_sources(_stamp(stamps[row.path], started) for row in good if row.record is None)
-        new = sum(row.record is not None for row in good)
-        yield Progress(len(rows), new, [problem for row in rows for problem in row.problems])
+        yield Progress(len(rows), len(new), [problem for row in rows for problem in row.problems])
 
 
-def _forget_months(state: State, changes: Changes) -> None:
-    """Forgets what was found of the months in which sources have changed or are gone."""
-    paths = [file.path for file, known in changes.changed if known] + changes.gone
-    if len(paths) > MANY:
-        state.keep_months(())
-    else:
-        articles = filter(reader.is_article, paths)
-        state.drop_months({month_of(record.head) for _, record in records(state, articles)})
+def _forget_months(state: State, paths: Iterable[str]) -> None:
+    """Forgets what was found of the months of articles as the state has them still."""
+    articles = filter(reader.is_article, paths)
+    state.drop_months({month_of(record.head) for _, record in records(state, articles)})
 
 
 def _source(file: Found, row: Row, build: int, started: int) -> Source:

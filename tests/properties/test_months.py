@@ -10,11 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzarchive import archive, build, inputs, theme
+from kzarchive import archive, build, config, inputs, theme
 from kzarchive.archive import Archive, Entry, Folded, Term
 from kzarchive.inputs import Sources
 from kzarchive.model import Asset, Record
@@ -210,3 +211,19 @@ def test_other_drafts_or_another_program_take_nothing_over(tmp_path: Path, monke
     desk.build(model)
     first, *others = desk.anew
     assert others == [{*first, "content/apr.md"}] * 2
+
+
+def test_an_edit_asks_for_the_details_of_few_articles(tmp_path: Path) -> None:
+    """The others stay as the state has them: digests alone tell that their pages are as they were."""
+    write(tmp_path, Model(config={"search": "false", "feeds": "site"}).files())
+    days = [f"2025-{month:02}-{day:02}" for month in range(1, 13) for day in (5, 10, 15, 20, 25)]
+    write(tmp_path, {f"content/{day}.md": article(day, day, tags="[Кітап]").encode() for day in days})
+    options, site = build.Options(tmp_path, NOWS[0]), config.load(tmp_path)
+    build.build_whole(options, site, build.silent)
+    write(tmp_path, {"content/2025-02-05.md": article("2025-02-05", "2025-02-05", "Жаңа.", tags="[Кітап]").encode()})
+    report, whole = build.build_whole(options, site, build.silent)
+    assert whole is not None
+    read = [entry.day for entry in whole.archive.entries if not isinstance(entry.details, msgspec.Raw)]
+    assert report.written == 1
+    assert {"2025-02-05", "2025-02-10"} <= set(read)
+    assert not any("2025-07" <= day < "2025-12" for day in read), read
