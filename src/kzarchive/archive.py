@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain, groupby, repeat, starmap
@@ -58,8 +59,8 @@ class Entry(msgspec.Struct, eq=False):
 
     `path` is that of its source; `day` is the local calendar day, such as `2026-03-07`, and `changed` that of its last
     change. `digest` stands for everything that a list or a neighbour may show of it, `body` for its text, `text` for
-    the text with what it leads to and shows; `size` is that of the text in bytes. `details` may be encoded until
-    somebody asks for them. `card` is what lists show, encoded, once that has been asked for.
+    the text with what it leads to and shows; `size` is that of the text in bytes. `details` are mostly encoded, for
+    they fill memory; see `opened`. `card` is what lists show, encoded, once that has been asked for.
     """
 
     path: str
@@ -79,9 +80,7 @@ class Entry(msgspec.Struct, eq=False):
     def read(self) -> Details:
         """Returns the details."""
         details = self.details
-        if isinstance(details, msgspec.Raw):
-            details = self.details = _details.decode(details)
-        return details
+        return _details.decode(details) if isinstance(details, msgspec.Raw) else details
 
     @property
     def head(self) -> Head:
@@ -110,7 +109,29 @@ class Entry(msgspec.Struct, eq=False):
 
 
 _details = msgspec.msgpack.Decoder(Details)
+_packed = msgspec.msgpack.Decoder(list[msgspec.Raw])
 _encode = msgspec.msgpack.Encoder().encode
+
+
+@contextmanager
+def opened(entries: Iterable[Entry]) -> Iterator[None]:
+    """Has the details of some articles decoded for the time of a with statement: for who asks for them often."""
+    before = [(entry, entry.details) for entry in entries]
+    for entry, _ in before:
+        entry.details = entry.read()
+    try:
+        yield
+    finally:
+        for entry, details in before:
+            entry.details = details
+
+
+def _pack(entries: Sequence[Entry]) -> list[msgspec.Raw]:
+    """Encodes the details of articles, and returns them."""
+    packed = _packed.decode(_encode([entry.details for entry in entries]))
+    for entry, details in zip(entries, packed, strict=True):
+        entry.details = details
+    return packed
 
 
 def _last_change(head: Head) -> Moment:
@@ -463,7 +484,10 @@ def _text(body: bytes, details: Details) -> bytes:
 
 
 def month(part: Part, tally: Tally) -> Month:
-    """Returns what the next build may take over of a month; `tally` is what its sources come to."""
+    """Returns what the next build may take over of a month; `tally` is what its sources come to.
+
+    From here on the details of its articles are encoded.
+    """
     entries = part.entries
     heads = [entry.head for entry in entries]
     at_tags, at_authors, at_sections = ({name: at for at, name in enumerate(names)} for names in part.spellings)
@@ -489,7 +513,7 @@ def month(part: Part, tally: Tally) -> Month:
         changed={at: entry.changed for at, entry in enumerate(entries) if entry.changed is not entry.day},
         ids=dict(part.ids),
         aliases=dict(part.aliases),
-        details=[cast(msgspec.Raw, entry.details) for entry in entries],
+        details=_pack(entries),
     )
 
 

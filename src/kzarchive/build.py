@@ -343,8 +343,8 @@ def _fold(
         raise SiteError([*problems, *(report.notices if run.options.strict else ())])
     book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
     relations = _relations(state, engine, folded.archive)
+    sources.records.clear()  # what is left of use has the archive, in less memory once months are encoded
     _remember_months(state, sources, folded, made_from)
-    sources.records.clear()  # the archive has what is left of use
     sources.before = Before()
     return Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kzarchive import counts, lists, pictures, urls, views
-from kzarchive.archive import Entry, Term
+from kzarchive.archive import Entry, Term, opened
 from kzarchive.citation import citation
 from kzarchive.kazakh import heading, sort_key
 from kzarchive.lists import Listing
@@ -71,9 +71,10 @@ def _articles_group(plan: Plan, name: str, row: Sequence[Entry | None], places: 
 
     def tasks() -> Iterator[Task]:
         belonging = chain(map(plan.relations.of, places), repeat(Related([], [])))
-        for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
-            if entry is not None:
-                yield from _article_tasks(plan, previous, entry, following, others)
+        with opened(filter(None, row)):
+            for previous, entry, following, others in zip(row, row[1:], row[2:], belonging, strict=False):
+                if entry is not None:
+                    yield from _article_tasks(plan, previous, entry, following, others)
 
     first, *shown, last = row
     made_from = (
@@ -99,8 +100,7 @@ def _article_tasks(
     for old in entry.head.aliases:
         address = urls.alias(old)
         if address is not None and plan.archive.aliases.get(address) is entry:
-            target = Link(entry.head.title, entry.address, foreign(entry))
-            yield _redirect_task(plan, address, target, paths([entry]))
+            yield _redirect_task(plan, address, article_link(entry), paths([entry]))
 
 
 def _document_tasks(plan: Plan, entry: Entry, view: views.Article) -> Iterator[Task]:
@@ -164,11 +164,11 @@ def _article(
         source=Link(urlsplit(head.source).netloc, head.source) if head.source else None,
         id=entry.id,
         status=head.status,
-        previous=article_link(previous),
-        next=article_link(following),
+        previous=article_link(previous) if previous else None,
+        next=article_link(following) if following else None,
         earlier=tuple(map(plan.item, others.earlier)),
         later=tuple(map(plan.item, others.later)),
-        lang=foreign(entry),
+        lang=foreign(head),
         citation=citation(plan.site, entry) if head.listed and plan.site.cite != "false" else "",
         references=_references(plan, entry) if head.listed else (),
         data=urls.beside(entry.address, ".json") if plan.site.json and head.listed else "",

@@ -14,7 +14,7 @@ from kzarchive.archive import KINDS, Archive, Entry, Term
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.interface import Interface
-from kzarchive.model import Moment
+from kzarchive.model import Head, Moment
 from kzarchive.related import Relations
 from kzarchive.task import Body, Task
 from kzarchive.views import Link
@@ -106,7 +106,7 @@ def moved(plan: Plan) -> dict[str, Link]:
     terms = (term for terms in archive.terms.values() for term in terms if term.address in named)
     entries = (entry for entry in archive.entries if entry.address in named)
     pages = {term.address: term_link(term) for term in terms}
-    pages |= {entry.address: Link(entry.head.title, entry.address, foreign(entry)) for entry in entries}
+    pages |= {entry.address: article_link(entry) for entry in entries}
     ends = {old: _end(plan.moves, old) for old in plan.moves if old not in pages and old not in archive.aliases}
     return {old: pages[end] for old, end in sorted(ends.items()) if end in pages}
 
@@ -176,9 +176,10 @@ def term_link(term: Term) -> Link:
     return Link(term.name, term.address)
 
 
-def article_link(entry: Entry | None) -> Link | None:
-    """Returns the link to an article, if there is one."""
-    return Link(entry.head.title, entry.address, foreign(entry)) if entry else None
+def article_link(entry: Entry) -> Link:
+    """Returns the link to an article."""
+    head = entry.head
+    return Link(head.title, entry.address, foreign(head))
 
 
 def same_day_link(interface: Interface, day: str) -> Link:
@@ -191,9 +192,9 @@ def calendar_day(interface: Interface, day: str) -> str:
     return f"{int(day[8:])} {interface.month_name(int(day[5:7]))}"
 
 
-def foreign(entry: Entry) -> str:
+def foreign(head: Head) -> str:
     """Returns the language tag of an article that is not in Kazakh, else an empty text."""
-    return "" if entry.head.lang == "kk" else entry.head.lang
+    return "" if head.lang == "kk" else head.lang
 
 
 # All articles of a day are below it, one after the other.
@@ -211,13 +212,14 @@ def crumbs(interface: Interface, period: str) -> tuple[Link, ...]:
 
 
 def _card(interface: Interface, entry: Entry) -> views.Card:
+    head = entry.head
     return views.Card(
-        title=entry.head.title,
+        title=head.title,
         href=entry.address,
-        date=date(interface, entry.head.date),
+        date=date(interface, head.date),
         section=term_link(entry.section) if entry.section else None,
         authors=tuple(map(term_link, entry.authors)),
-        summary=entry.head.summary,
-        status=entry.head.status,
-        lang=foreign(entry),
+        summary=head.summary,
+        status=head.status,
+        lang=foreign(head),
     )
