@@ -185,7 +185,6 @@ class Part:
     Attributes:
         entries: all that are public.
         unlisted: places of those that no list has.
-        spellings: how many articles in lists have each spelling of a term, by kind, as they come first.
         notices: of what was decided between them.
         references: articles that their texts lead to: source path → address.
         assets: files that they show or lead to.
@@ -195,7 +194,6 @@ class Part:
 
     entries: Sequence[Entry]
     unlisted: Sequence[int]
-    spellings: Sequence[Mapping[str, int]]
     notices: Sequence[Problem]
     references: Mapping[str, str]
     assets: Sequence[Asset]
@@ -212,14 +210,14 @@ class Part:
 class Folded(NamedTuple):
     """What a fold gives.
 
-    `spelled` tells what each spelling stands for, `made` are the months that were not taken over from the last build.
+    `spelled` tells what each spelling stands for, `months` are all that there are.
     """
 
     archive: Archive
     problems: list[Problem]
     notices: list[Problem]
     spelled: Spelled
-    made: Mapping[str, Part]
+    months: Collection[str]
 
 
 def build(
@@ -229,8 +227,20 @@ def build(
     return build_upon(Before(), records, assets, unreadable)[:3]
 
 
+Keep = Callable[[str, Part, Sequence[Mapping[str, int]]], None]
+"""Takes the name of a month, its articles, and how many of those in lists have each spelling of a term, by kind."""
+
+
+def _keep_none(name: str, part: Part, spellings: Sequence[Mapping[str, int]]) -> None:
+    pass
+
+
 def build_upon(
-    before: Before, records: Iterable[Record], assets: Mapping[str, Asset], unreadable: Collection[str] = ()
+    before: Before,
+    records: Iterable[Record],
+    assets: Mapping[str, Asset],
+    unreadable: Collection[str] = (),
+    keep: Keep = _keep_none,
 ) -> Folded:
     """Returns what all articles make together.
 
@@ -239,6 +249,7 @@ def build_upon(
         records: the accepted articles to publish, in any order.
         assets: the files beside the articles, by source path.
         unreadable: sources with problems of their own; a link to one is not reported as dead.
+        keep: takes each month that was not taken over, as soon as it is made.
     """
     problems: list[Problem] = []
     notices: list[Problem] = []
@@ -259,15 +270,18 @@ def build_upon(
         fresh[name], decided[name] = _in_time(before.records(month.paths)), month.notices
     find = _Finders(terms)
     follow = Follower(addresses.get, assets, unreadable, problems)
-    parts = {
-        name: _part(fresh[name], spellings[name], decided[name], addresses, find, follow)
-        if name in fresh
-        else _taken_over(before.months[name], terms)
-        for name in sorted(spellings)
-    }
+    parts: dict[str, Part] = {}
+    for name in sorted(spellings):
+        counts = spellings.pop(name)
+        if name not in fresh:
+            parts[name] = _taken_over(before.months[name], terms)
+            continue
+        parts[name] = _part(fresh.pop(name), decided[name], addresses, find, follow)
+        if name:
+            keep(name, parts[name], counts)
     notices += chain.from_iterable(part.notices for part in parts.values())
     archive = _archive(parts, terms, addresses, assets, problems)
-    return Folded(archive, problems, notices, spelled, {name: parts[name] for name in fresh if name})
+    return Folded(archive, problems, notices, spelled, parts.keys())
 
 
 def _archive(
@@ -428,7 +442,6 @@ def _finder(terms: Mapping[str, Term]) -> Callable[[tuple[str, ...]], tuple[tupl
 
 def _part(
     records: Sequence[Record],
-    spellings: Sequence[Mapping[str, int]],
     notices: Sequence[Problem],
     addresses: _Addresses,
     find: _Finders,
@@ -467,7 +480,6 @@ def _part(
     return Part(
         entries=entries,
         unlisted=[at for at, head in enumerate(heads) if not head.listed],
-        spellings=spellings,
         notices=notices,
         references=follow.articles,
         assets=list(follow.assets.values()),
@@ -483,18 +495,18 @@ def _text(body: bytes, details: Details) -> bytes:
     return plain(body + _encode((details.links, details.image)))
 
 
-def month(part: Part, tally: Tally) -> Month:
-    """Returns what the next build may take over of a month; `tally` is what its sources come to.
+def month(part: Part, spellings: Sequence[Mapping[str, int]], tally: Tally) -> Month:
+    """Returns what the next build may take over of a month; see `Keep`. `tally` is what its sources come to.
 
     From here on the details of its articles are encoded.
     """
     entries = part.entries
     heads = [entry.head for entry in entries]
-    at_tags, at_authors, at_sections = ({name: at for at, name in enumerate(names)} for names in part.spellings)
+    at_tags, at_authors, at_sections = ({name: at for at, name in enumerate(names)} for names in spellings)
     return Month(
         tally=tally,
         unlisted=list(part.unlisted),
-        spellings=cast(tuple[dict[str, int], dict[str, int], dict[str, int]], tuple(map(dict, part.spellings))),
+        spellings=cast(tuple[dict[str, int], dict[str, int], dict[str, int]], tuple(map(dict, spellings))),
         notices=list(part.notices),
         references=dict(part.references),
         assets=list(part.assets),
@@ -556,7 +568,6 @@ def _taken_over(month: Month, terms: Mapping[str, Mapping[str, Term]]) -> Part:
     return Part(
         entries=list(map(Entry, *columns)),
         unlisted=month.unlisted,
-        spellings=month.spellings,
         notices=month.notices,
         references=month.references,
         assets=month.assets,

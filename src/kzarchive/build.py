@@ -13,7 +13,7 @@ import gc
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -45,6 +45,7 @@ from kzarchive.execute import Pool, Workers, beside, without_collector
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
+from kzarchive.model import Record
 from kzarchive.months import Before
 from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import Relations, related
@@ -334,7 +335,14 @@ def _fold(
     made_from = digest(engine, reading, bytes([drafts]))
     sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
     paths.clear()
-    folded = archive.build_upon(sources.before, sources.records, sources.assets, {at.path for at in problems})
+
+    def keep(name: str, part: archive.Part, spellings: Sequence[Mapping[str, int]]) -> None:
+        found = archive.month(part, spellings, sources.tallies[name])
+        state.put_months([(name, months.encode(found))])
+
+    # Each record goes as its month comes, which fills a third of the memory.
+    records, unreadable = _drained(sources.records), {at.path for at in problems}
+    folded = archive.build_upon(sources.before, records, sources.assets, unreadable, keep)
     recipes, issues = _recipes(engine, sources, state, Path(site.root))
     problems += [*folded.problems, *inputs.check_static(sources), *sources.moves.problems, *issues]
     notices = sorted(folded.notices)
@@ -343,18 +351,17 @@ def _fold(
         raise SiteError([*problems, *(report.notices if run.options.strict else ())])
     book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
     relations = _relations(state, engine, folded.archive)
-    sources.records.clear()  # what is left of use has the archive, in less memory once months are encoded
-    _remember_months(state, sources, folded, made_from)
+    # Months depend on nothing but sources that the state has, too; any other was found with other meanings of names.
+    state.keep_months(folded.months)
+    state.set_metas(folded=made_from, spelled=_encode(folded.spelled))
     sources.before = Before()
     return Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
 
 
-def _remember_months(state: State, sources: Sources, folded: archive.Folded, made_from: bytes) -> None:
-    """Keeps what the fold has found for the next one; it depends on nothing but sources that the state has, too."""
-    made = folded.made
-    state.keep_months(sources.before.months.keys() - made.keys())
-    state.put_months((name, months.encode(archive.month(part, sources.tallies[name]))) for name, part in made.items())
-    state.set_metas(folded=made_from, spelled=_encode(folded.spelled))
+def _drained(records: list[Record]) -> Iterator[Record]:
+    """Yields the records of a list and empties it."""
+    while records:
+        yield records.pop()
 
 
 def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:

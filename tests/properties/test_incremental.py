@@ -199,7 +199,9 @@ _recipes = theme.recipes
 _known: dict[str, tuple[dict[str, bytes], list[Problem]]] = {}
 
 
-def _remembered(templates: Mapping[str, theme.Template]) -> tuple[dict[str, bytes], list[Problem]]:
+def _remembered(
+    templates: Mapping[str, theme.Template], program: bytes = b""
+) -> tuple[dict[str, bytes], list[Problem]]:
     key = repr(sorted((at.name, at.path, at.digest) for at in templates.values()))
     if key not in _known:
         _known[key] = _recipes(templates)

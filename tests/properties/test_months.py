@@ -5,7 +5,7 @@ Nothing is rendered here, so that many edits are tried; `test_incremental` looks
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzarchive import archive, build, config, inputs, theme
-from kzarchive.archive import Archive, Entry, Folded, Term
+from kzarchive.archive import Archive, Entry, Folded, Keep, Part, Term
 from kzarchive.inputs import Sources
 from kzarchive.model import Asset, Record
 from kzarchive.months import Before
@@ -91,16 +91,26 @@ class Desk:
             return sources
 
         def build_both(
-            before: Before, records: list[Record], assets: Mapping[str, Asset], unreadable: Collection[str]
+            before: Before,
+            records: Iterable[Record],
+            assets: Mapping[str, Asset],
+            unreadable: Collection[str],
+            keep: Keep,
         ) -> Folded:
-            found = self.fold(before, records, assets, unreadable)
+            anew: set[str] = set()
+
+            def keep_too(name: str, part: Part, spellings: Sequence[Mapping[str, int]]) -> None:
+                anew.update(entry.path for entry in part.entries)
+                keep(name, part, spellings)
+
+            found = self.fold(before, records, assets, unreadable, keep_too)
             whole = self.fold(Before(), self.all, assets, unreadable)
             assert set(found.problems) == set(whole.problems)
             assert sorted(found.notices) == sorted(whole.notices)
             assert found.spelled == whole.spelled
             if not whole.problems:
                 assert seen(found.archive) == seen(whole.archive)
-            self.anew.append({entry.path for part in found.made.values() for entry in part.entries})
+            self.anew.append(anew)
             return found
 
         self.fold = archive.build_upon
