@@ -554,6 +554,10 @@ def _with_damaged_values(state: Path) -> None:
     _change(state, "UPDATE meta SET value = x'c1' WHERE name IN ('recipes', 'window', 'counts')")
 
 
+def _with_damaged_months(state: Path) -> None:
+    _change(state, "UPDATE month SET fold = x'c1'")
+
+
 def _change(state: Path, statement: str) -> None:
     connection = sqlite3.connect(state)
     with connection:
@@ -573,7 +577,7 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
+@pytest.mark.parametrize("damage", [*DAMAGES, _with_damaged_months], ids=lambda damage: damage.__name__.strip("_"))
 def test_a_state_that_is_none_is_set_aside(site: Path, damage: Callable[[Path], None]) -> None:
     good = tree(site / "public")
     damage(site / ".kzarchive/state.db")

@@ -102,7 +102,9 @@ class State:
         """Yields path, digest and record of some sources, those that are known, in the order of the paths."""
         query = "SELECT path, digest, record FROM source WHERE path = ?"
         for path in paths:
-            yield from self._connection.execute(query, (path,))
+            row = self._connection.execute(query, (path,)).fetchone()
+            if row is not None:
+                yield row
 
     def months(self) -> Iterator[tuple[str, bytes]]:
         """Yields what the last fold has found, by month."""
@@ -218,11 +220,15 @@ def open_state(file: Path) -> tuple[State, list[Problem]]:
         if file.exists() and not _is_ours(file):
             notices.append(set_aside(file))
         connection = _connect(file)
-        for statement in _ADDED:
-            connection.execute(statement)
-        return State(connection), notices
     except (OSError, sqlite3.OperationalError) as error:
         raise SiteError([unwritable(file, error)]) from None
+    try:
+        for statement in _ADDED:
+            connection.execute(statement)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return State(connection), notices
 
 
 def read_state(file: Path) -> State | None:

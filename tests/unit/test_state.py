@@ -50,6 +50,38 @@ def test_new_state_is_empty(opened: State, file: Path) -> None:
     assert opened.output("a/1") is None
 
 
+def test_months(opened: State, file: Path) -> None:
+    opened.put_months([("2026-03", b"3"), ("2026-01", b"1"), ("2026-02", b"2")])
+    opened.put_months([("2026-03", b"three")])
+    opened.drop_months(["2026-02", "2020-01"])
+    opened.commit()
+    with closing(_reopened(file)) as again:
+        assert list(again.months()) == [("2026-01", b"1"), ("2026-03", b"three")]
+        again.keep_months({"2026-03", "2020-01"})
+        assert list(again.months()) == [("2026-03", b"three")]
+        again.forget_sources()
+        assert list(again.months()) == []
+
+
+def test_some_records(opened: State) -> None:
+    opened.put_sources(SOURCES)
+    assert list(opened.records_of(["я.md", "no.md", "content/a.md"])) == [
+        ("я.md", b"d" * 16, b"\0r"),
+        ("content/a.md", b"d" * 16, b"\0r"),
+    ]
+
+
+def test_what_older_versions_lack_is_added(file: Path) -> None:
+    _reopened(file).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DROP TABLE month")
+        connection.execute("DROP INDEX output_capitals")
+    with closing(_reopened(file)) as again:
+        assert list(again.months()) == []
+        again.put_outputs(OUTPUTS)
+        assert again.mixed_case() == {"b/two": "b"}
+
+
 def test_round_trip(opened: State, file: Path) -> None:
     opened.put_sources(reversed(SOURCES))
     opened.put_outputs(reversed(OUTPUTS))
