@@ -204,7 +204,8 @@ class Part:
         """Returns the articles that lists have."""
         if not self.unlisted:
             return self.entries
-        return [entry for at, entry in enumerate(self.entries) if at not in self.unlisted]
+        unlisted = set(self.unlisted)
+        return [entry for at, entry in enumerate(self.entries) if at not in unlisted]
 
 
 class Folded(NamedTuple):

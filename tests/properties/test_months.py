@@ -184,8 +184,21 @@ JANUARY, FEBRUARY, MARCH = {"jan"}, {"feb", "feb-2"}, {"mar"}
         ({"content/page.md": article("Біз", type="page")}, set()),
         ({"content/a.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='2' height='1'></svg>"}, FEBRUARY),
         ({"content/feb-2.md": ""}, {"feb"}),
+        ({"content/feb.md": ""}, {*JANUARY, "feb-2"}),
     ],
-    ids=["text", "spelling", "address", "new term", "other month", "draft", "new", "page", "picture", "gone"],
+    ids=[
+        "text",
+        "spelling",
+        "address",
+        "new term",
+        "other month",
+        "draft",
+        "new",
+        "page",
+        "picture",
+        "gone",
+        "dead link",
+    ],
 )
 def test_what_has_to_do_with_a_change_is_folded_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], anew: set[str]
