@@ -225,6 +225,22 @@ def test_what_becomes_public_is_folded_anew(tmp_path: Path, monkeypatch: pytest.
     assert desk.anew == [{old, march}, {march, april}, {march}]
 
 
+def test_a_month_that_was_not_public_for_a_build_is_folded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A spelling may have come to mean another name meanwhile, and what the last build knew of names can't tell."""
+    desk, model = Desk(tmp_path, monkeypatch), Model(now=NOWS[3])
+    for day, tag in (("2026-01-10", "кітап"), ("2026-04-01", "Кітап")):
+        model.others[f"content/{day}.md"] = article(day, day, tags=f"[{tag}]").encode()
+    desk.build(model)
+    for day in ("2026-02-10", "2026-02-11"):
+        model.others[f"content/{day}.md"] = article(day, day, tags="[Кітап]").encode()
+    for now in (NOWS[0], NOWS[3]):
+        model.now = now
+        desk.build(model)
+    assert "content/2026-04-01.md" in desk.anew[-1]
+
+
 def test_other_drafts_or_another_program_take_nothing_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, model = Desk(tmp_path, monkeypatch), Model(others={path: text.encode() for path, text in SPRING.items()})
     desk.build(model)
