@@ -10,11 +10,12 @@ from typing import NamedTuple
 import msgspec
 
 from kzarchive import __version__, urls, views
-from kzarchive.archive import KINDS, Archive, Entry, Term
+from kzarchive.archive import Archive, Entry, Term
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.interface import Interface
 from kzarchive.model import Head, Moment
+from kzarchive.naming import KINDS
 from kzarchive.related import Relations
 from kzarchive.task import Body, Task
 from kzarchive.views import Link
