@@ -21,9 +21,6 @@ _OFTEN: Final = 1 << 12
 _FIRST: Final = -1_000
 """Before any length."""
 
-_Start = tuple[str, str, str, tuple[str, ...]]
-"""How a chain begins: the sounds before it, what is restored, what follows the stem, for what the stem is looked at."""
-
 _Order = tuple[tuple[int, int], ...]
 
 
@@ -50,9 +47,9 @@ class Stem(NamedTuple):
     """A kind of stem before a chain of endings: how good these are behind it, and for what it is looked at."""
 
     kind: str
-    number: int
     score: int
     scopes: tuple[str, ...]
+    order: _Order
 
 
 class Chain(NamedTuple):
@@ -67,6 +64,8 @@ class Chain(NamedTuple):
     """Length and number of each spelling from the last on, negative: the longest is tried first."""
     stems: tuple[Stem, ...] = ()
     """What kinds of stem it may follow."""
+    unsure: tuple[tuple[Ending, str], ...] = ()
+    """Endings that may not fit what stands before them, with what of that is known."""
 
 
 class Reading(NamedTuple):
@@ -95,19 +94,30 @@ class _Open(NamedTuple):
         return _Open(letter + self.known, self.allowed, self.after._replace(before=before))
 
 
+class Look:
+    """What patterns tell of words, all of which they tell the same of, with the scores that these have for it."""
+
+    __slots__ = ("scores",)
+
+    def __init__(self) -> None:
+        self.scores: dict[str, int] = {}
+
+
 class _Tail:
     """What may be taken off where words end alike.
 
-    `best` is the best reading by the look of what stands before, and `most` the most that it can have by its last
-    letters.
+    `best` is the best reading by the look of what stands before, and `longer` what words end in that have one letter
+    more, None where no ending can begin before it.
     """
 
-    __slots__ = ("best", "chains", "most", "opened", "starts")
+    __slots__ = ("best", "chains", "longer", "opened")
 
-    def __init__(self, opened: list[_Open], chains: list[Chain], starts: list[tuple[int, int]]) -> None:
-        self.opened, self.chains, self.starts = opened, chains, starts
-        self.best: dict[int, Reading | None] = {}
-        self.most: dict[str, int] = {}
+    def __init__(
+        self, opened: list[_Open], chains: list[Chain], longer: "Callable[[_Tail, str], _Tail | None]"
+    ) -> None:
+        self.opened, self.chains = opened, chains
+        self.best: dict[Look, Reading | None] = {}
+        self.longer: dict[str, _Tail | None] = _Answers(partial(longer, self))
 
 
 class _Answers(dict[Any, Any]):
@@ -139,27 +149,37 @@ class Looks:
         self._far = _marks(far)
         self._softened = softened
         self._plain = _Alike(far, softened)
+        self._plain_before = _Alike((_FIXED_END.sub("", text) for text in far), ())
+        self._end = max((_width(end) for text in far for end in _FIXED_END.findall(text)), default=1)
         self._by_plain: dict[str, int] = _Answers(self._far_marks)
         self._by_last: dict[str, int] = _Answers(self._near_marks)
-        self._known: dict[object, int] = {}
-        self.of: dict[str, int] = _Answers(self.look)
+        self._numbers: dict[object, int] = {}
+        self._known: dict[tuple[int, int], Look] = {}
+        self.of: dict[str, Look] = _Answers(self.look)
         """Looks by word."""
 
     def forget(self) -> None:
         """Forget what was answered; looks given before mean nothing any more."""
-        for known in (self._by_plain, self._by_last, self._known, self.of):
+        for known in (self._by_plain, self._by_last, self._numbers, self._known, self.of):
             known.clear()
 
     def __len__(self) -> int:
         """Return how many answers are known."""
         return len(self._by_plain) + len(self.of)
 
-    def look(self, word: str) -> int:
+    def look(self, word: str) -> Look:
         """Return the look of a word that will hardly be asked for again."""
-        return self._number((self._by_plain[word.translate(self._plain)], self._by_last[word[-self.last :]]))
+        end = -self._end
+        plain = word[:end].translate(self._plain_before) + word[end:].translate(self._plain)
+        told = self._by_plain[plain], self._by_last[word[-self.last :]]
+        try:
+            return self._known[told]
+        except KeyError:
+            self._known[told] = look = Look()
+            return look
 
     def _number(self, of: object) -> int:
-        return self._known.setdefault(of, len(self._known))
+        return self._numbers.setdefault(of, len(self._numbers))
 
     def _near_marks(self, last: str) -> int:
         return self._number((last[-2:], self._near(last)))
@@ -202,6 +222,15 @@ class _Alike(dict[int, str]):
         return "?"
 
 
+_FIXED_END: Final = re.compile(r"(?:(?:\[[^\]]*\]|[\w.])\??)+\$")
+"""What a pattern has to say of the last letters alone: letters and classes, none of them repeated, before the end."""
+
+
+def _width(pattern: str) -> int:
+    """Return how many letters a pattern without repetition takes at most."""
+    return len(re.sub(r"\[[^\]]*\]", "_", pattern).replace("?", "").strip("$"))
+
+
 def _seen(pattern: str) -> int | None:
     """Return how many of the last letters a pattern can see at most; None if that can't be told."""
     plain = re.sub(r"\[[^\]]*\]", "_", pattern)
@@ -210,7 +239,7 @@ def _seen(pattern: str) -> int | None:
     if pattern and not all(re.fullmatch(r"\^?[\w.?]*\$", way) for way in ways):
         return None
     # One letter more where a word is to begin there: it tells that none does.
-    return max(len(way.replace("?", "").strip("$")) for way in ways)
+    return max(map(_width, ways))
 
 
 class Grammar:
@@ -254,16 +283,11 @@ class Grammar:
             [vowels, *harmonies, *stems.values(), *(text for found in shapes.values() for text in found)],
             self._softened,
         )
-        self._most_as_it_stands: dict[str, int] = _Answers(partial(self._most_shape, "word"))
-        self._most_shapes: dict[tuple[str, str], int] = _Answers(lambda asked: self._most_shape(*asked))
-        self._scores: dict[tuple[str, int], int] = {}
-        self._tails: dict[str, _Tail | None] = _Answers(self._tail)
+        self._most_as_it_stands: dict[str, int] = _Answers(self._find_most_as_it_stands)
+        self._whole = self._no_tail()
         self._keys = [(kind, re.compile(self._expanded(text)), *rest) for kind, text, *rest in table["keys"]]
         self._keyed: dict[tuple[str, str], str] = _Answers(lambda asked: self._key(*asked))
         self._stemmed: dict[str, str] = _Answers(self._stem)
-        self._number_of_start: dict[_Start, int] = {}
-        self._starts_seen: list[_Start] = []
-        self._most_of_start: dict[tuple[int, str], int] = _Answers(lambda asked: self._find_most_of_start(*asked))
         self._asked = self._misses = 0
 
     def stem(self, word: str) -> str:
@@ -286,62 +310,48 @@ class Grammar:
     def _forget(self) -> None:
         self._word_looks.forget()
         self._stem_looks.forget()
-        for known in (
-            self._most_as_it_stands,
-            self._most_shapes,
-            self._most_of_start,
-            self._scores,
-            self._tails,
-            self._keyed,
-            self._stemmed,
-        ):
+        for known in (self._most_as_it_stands, self._keyed, self._stemmed):
             known.clear()
+        self._whole = self._no_tail()
         self._misses = 0
 
     def _best(self, word: str) -> tuple[Reading, str]:
         """Return the best reading of a word, and what stands before the endings in it."""
         best, before, score = None, word, _NEVER
-        for most, start, tail in self._ways(word):
-            if most < score:
+        looks = self._stem_looks.of
+        tail = self._whole
+        for start in range(len(word) - 1, 0, -1):
+            longer = tail.longer[word[start]]
+            if longer is None:
                 break
-            rest = word[:start]
-            look = self._stem_looks.of[rest]
-            try:
-                reading = tail.best[look]
-            except KeyError:
-                self._misses += 1
-                reading = tail.best[look] = min(self._readings(tail.chains, rest), key=_worse, default=None)
-            if reading and (reading.score > score or (best and reading.score == score and reading.order < best.order)):
-                best, before, score = reading, rest, reading.score
+            tail = longer
+            if tail.chains:
+                rest = word[:start]
+                look = looks[rest]
+                try:
+                    reading = tail.best[look]
+                except KeyError:
+                    self._misses += 1
+                    reading = tail.best[look] = self._read(tail.chains, rest, look)
+                if reading and (
+                    not best or reading.score > score or (reading.score == score and reading.order < best.order)
+                ):
+                    best, before, score = reading, rest, reading.score
         if best and self._most_as_it_stands[word[-self._word_looks.last :]] < score:
             return best, before
         return (best, before) if best and self._as_it_stands(word) < score else (_AS_IT_STANDS, word)
 
-    def _ways(self, word: str) -> list[tuple[int, int, _Tail]]:
-        """Return where endings may begin, with the most that a reading can have there, the most promising first."""
-        tails, last = self._tails, self._stem_looks.last
-        ways: list[tuple[int, int, _Tail]] = []
-        for start in range(len(word) - 1, 0, -1):
-            tail = tails[word[start:]]
-            if tail is None:
-                break
-            if tail.chains:
-                letters = word[start - last if start > last else 0 : start]
-                most = tail.most.get(letters)
-                if most is None:
-                    most = tail.most[letters] = self._most(tail.starts, letters)
-                if most > _NEVER:
-                    ways.append((most, start, tail))
-        ways.sort(reverse=True)
-        return ways
-
     def _as_it_stands(self, word: str) -> int:
         """Return the score of a word without endings."""
-        look = self._word_looks.look(word)
-        score = self._scores.get(("word", look))
-        if score is None:
-            score = self._scores["word", look] = self._shape("word", word)
-        return score
+        return self._score("word", self._word_looks.look(word), word)
+
+    def _score(self, scope: str, look: Look, stem: str) -> int:
+        """Return what `_shape` gives to all stems of a look."""
+        try:
+            return look.scores[scope]
+        except KeyError:
+            look.scores[scope] = score = self._shape(scope, stem)
+            return score
 
     def _key(self, stem: str, kind: str) -> str:
         """Return what stands for a stem: without what differs between its forms."""
@@ -350,30 +360,33 @@ class Grammar:
                 stem, kind = "".join(match.groups()) + added, becomes or kind
         return stem
 
-    def _tail(self, text: str) -> _Tail | None:
-        """Return what may be taken off where words end in a text; None where no ending can begin before it."""
+    def _no_tail(self) -> _Tail:
+        """Return what every tail is found from: that of words of which no letter is looked at yet."""
+        opened: list[_Open] = []
+        self._open(_Open("", self._last, Chain((), (), "", ())), opened, [])
+        return _Tail(opened, [], self._longer)
+
+    def _longer(self, tail: _Tail, letter: str) -> _Tail | None:
+        """Return the tail with one more letter; None where no ending can begin before that."""
         self._misses += 1
         opened: list[_Open] = []
         chains: list[Chain] = []
-        if not text:
-            self._open(_Open("", self._last, Chain((), (), "", ())), opened, chains)
-        elif after := self._tails[text[1:]]:
-            for place in after.opened:
-                if not place.known and place.after.endings and not self._fits(text[0], place.after.endings[0].sounds):
-                    continue
-                longer = place.behind(text[0])
-                if self._goes_on(longer):
-                    opened.append(longer)
-                    self._take(longer, 0, opened, chains)
-        return _Tail(opened, chains, self._starts(chains)) if opened else None
+        for place in tail.opened:
+            if not place.known and place.after.endings and not self._fits(letter, place.after.endings[0].sounds):
+                continue
+            if self._goes_on(letter + place.known, place.allowed):
+                longer = place.behind(letter)
+                opened.append(longer)
+                self._take(longer, 0, opened, chains)
+        return _Tail(opened, chains, self._longer) if opened else None
 
-    def _goes_on(self, place: _Open) -> bool:
+    def _goes_on(self, known: str, allowed: frozenset[str]) -> bool:
         """Tell whether an ending that is allowed may end in what is known."""
-        return not place.allowed.isdisjoint(self._ending_so.get(place.known, ()))
+        return not allowed.isdisjoint(self._ending_so.get(known, ()))
 
     def _open(self, place: _Open, opened: list[_Open], chains: list[Chain]) -> None:
         """Add a place before which nothing of the word is known yet, but only what was restored."""
-        if self._goes_on(place):
+        if self._goes_on(place.known, place.allowed):
             opened.append(place)
         for start in range(len(place.known)):
             self._take(place, start, opened, chains)
@@ -390,56 +403,38 @@ class Grammar:
                 endings = ending, *after.endings
                 follows = "" if ending.restored else spelling[0]
                 order = (*after.order, (-len(spelling), number))
-                chain = Chain(endings, (rest, *after.before), follows, order, tuple(self._stems_before(endings)))
-                if chain.stems:
-                    chains.append(chain)
+                chain = Chain(endings, (rest, *after.before), follows, order)
+                stems = tuple(self._stems_before(chain))
+                if stems:
+                    chains.append(chain._replace(stems=stems, unsure=tuple(self._unsure(chain))))
                 self._open(_Open(rest, ending.after, chain), opened, chains)
 
-    def _readings(self, chains: Iterable[Chain], before: str) -> Iterator[Reading]:
-        """Yield the readings in which one of the chains follows `before`."""
+    def _unsure(self, chain: Chain) -> Iterator[tuple[Ending, str]]:
+        """Yield the endings of a chain of which it depends on the stem whether they fit."""
+        for ending, rest in zip(chain.endings, chain.before, strict=True):
+            if (ending.sounds and not rest) or (ending.harmony and ending.harmony.isdisjoint(rest)):
+                yield ending, rest
+
+    def _read(self, chains: Iterable[Chain], before: str, look: Look) -> Reading | None:
+        """Return the best reading in which one of the chains follows what looks like `before`."""
+        best = None
         for chain in chains:
-            if all(map(self._agrees, (before + rest for rest in chain.before), chain.endings)):
-                stem = before + chain.before[0]
-                hard = self._hard(stem, chain.follows)
-                whole = stem[:-1] + hard if hard else stem
-                added = chain.before[0][:-1] + hard if hard else chain.before[0]
-                cut = 1 if hard and not chain.before[0] else 0
-                look = self._stem_looks.of[whole]
-                for kind, number, score, scopes in chain.stems:
-                    if self._stems[kind].search(stem):
-                        for scope in scopes:
-                            known = self._scores.get((scope, look))
-                            if known is None:
-                                known = self._scores[scope, look] = self._shape(scope, whole)
-                            score += known
-                        # Before all that has more endings.
-                        yield Reading(score, (*chain.order, (_FIRST, number)), cut, added, kind)
-
-    def _starts(self, chains: Iterable[Chain]) -> list[tuple[int, int]]:
-        """Return in which ways chains begin, by number, with the best score of their endings."""
-        best: dict[int, int] = {}
-        for chain in chains:
-            for kind in chain.stems:
-                start = (chain.endings[0].sounds, chain.before[0], chain.follows, kind.scopes)
-                number = self._number_of_start.setdefault(start, len(self._number_of_start))
-                if number == len(self._starts_seen):
-                    self._starts_seen.append(start)
-                best[number] = max(best.get(number, _NEVER), kind.score)
-        return list(best.items())
-
-    def _most(self, starts: Iterable[tuple[int, int]], last: str) -> int:
-        """Return the most that a reading can have in which chains that begin so follow these letters."""
-        self._misses += 1
-        return max(score + self._most_of_start[number, last] for number, score in starts)
-
-    def _find_most_of_start(self, number: int, last: str) -> int:
-        sounds, rest, follows, scopes = self._starts_seen[number]
-        stem = last + rest
-        if not self._fits(stem[-1], sounds):
-            return _NEVER
-        hard = self._hard(stem, follows)
-        end = (stem[:-1] + hard if hard else stem)[-self._stem_looks.last :]
-        return sum(self._most_shapes[scope, end] for scope in scopes)
+            if any(not self._agrees(before + rest, ending) for ending, rest in chain.unsure):
+                continue
+            restored = chain.before[0]
+            stem = before + restored
+            hard = self._hard(stem, chain.follows)
+            whole = stem[:-1] + hard if hard else stem
+            whole_look = self._stem_looks.of[whole] if hard or restored else look
+            added = restored[:-1] + hard if hard else restored
+            cut = 1 if hard and not restored else 0
+            for kind, score, scopes, order in chain.stems:
+                if self._stems[kind].search(stem):
+                    for scope in scopes:
+                        score += self._score(scope, whole_look, whole)
+                    if not best or score > best.score or (score == best.score and order < best.order):
+                        best = Reading(score, order, cut, added, kind)
+        return best
 
     def _hard(self, stem: str, follows: str) -> str:
         """Return what the last letter of a stem was before an ending softened it; nothing if none did."""
@@ -458,18 +453,20 @@ class Grammar:
     def _fits(self, letter: str, sounds: str) -> bool:
         return not sounds or letter in sounds or letter not in self._letters["all"]
 
-    def _stems_before(self, chain: tuple[Ending, ...]) -> Iterator[Stem]:
-        first = chain[0]
+    def _stems_before(self, chain: Chain) -> Iterator[Stem]:
+        first, many = chain.endings[0], len(chain.endings)
+        score = sum(ending.score for ending in chain.endings) + self._lengths[min(many, len(self._lengths)) - 1]
         for number, kind in enumerate(self._stems):
             if kind in first.after:
-                score = sum(ending.score for ending in chain) + self._lengths[min(len(chain), len(self._lengths)) - 1]
+                # Before all that has more endings.
+                order = (*chain.order, (_FIRST, number))
                 if kind != "noun":
-                    yield Stem(kind, number, score, (kind, first.name))
-                elif len(chain) == 1:
-                    yield Stem(kind, number, score + first.alone, (kind, first.name, "alone"))
+                    yield Stem(kind, score, (kind, first.name), order)
+                elif many == 1:
+                    yield Stem(kind, score + first.alone, (kind, first.name, "alone"), order)
                 else:
-                    inside = sum(ending.inside for ending in chain[:-1])
-                    yield Stem(kind, number, score + inside, (kind, first.name))
+                    inside = sum(ending.inside for ending in chain.endings[:-1])
+                    yield Stem(kind, score + inside, (kind, first.name), order)
 
     def _shape(self, scope: str, stem: str) -> int:
         """Return what the last letters of a stem give it, and each group of shapes, by the first that it has."""
@@ -477,14 +474,13 @@ class Grammar:
         shapes = sum(next((score for pattern, score in group if pattern.search(stem)), 0) for group in groups)
         return self._tail_score(scope, stem) + shapes
 
-    def _most_shape(self, scope: str, last: str) -> int:
-        """Return the most that `_shape` can give a stem with these last letters."""
-        far = (self._word_looks if scope == "word" else self._stem_looks).far
-        total = self._tail_score(scope, last)
-        for group in self._shapes.get(scope, ()):
+    def _find_most_as_it_stands(self, last: str) -> int:
+        """Return the most that a word with these last letters can have without endings."""
+        total = self._tail_score("word", last)
+        for group in self._shapes["word"]:
             possible = []
             for pattern, score in group:
-                if pattern.pattern in far:
+                if pattern.pattern in self._word_looks.far:
                     possible.append(score)
                 elif pattern.search(last):
                     possible.append(score)
@@ -519,7 +515,3 @@ class Grammar:
 
 
 _AS_IT_STANDS: Final = Reading(0, (), 0, "", "word")
-
-
-def _worse(reading: Reading) -> tuple[int, _Order]:
-    return -reading.score, reading.order
