@@ -14,7 +14,7 @@ from kzarchive import build
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
 from kzarchive.search import codec, lookup, planner
-from kzarchive.search.keys import keys, word_of
+from kzarchive.search.keys import keys, words_of
 from kzarchive.search.query import parse, word
 from kzarchive.search.terms import skeleton, stem, uncut_words, words
 from kzarchive.search.volume import FORMAT
@@ -231,12 +231,12 @@ def test_a_monstrous_volume_has_the_same_form(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_keys_are_the_words_of_a_text(text: str) -> None:
-    assert [word_of(key) for key in keys(text)] == uncut_words(text)
+    assert words_of(keys(text)) == uncut_words(text)
 
 
 @given(st.text(st.one_of(st.sampled_from("аәбқңөұүһіёЁIİıсΣ_-.«»₸é\u0301 \n09zZЂµ"), st.characters())))
 def test_keys_are_the_words_of_any_text(text: str) -> None:
-    assert [word_of(key) for key in keys(text)] == uncut_words(text)
+    assert words_of(keys(text)) == uncut_words(text)
 
 
 def test_a_coded_length_is_hardly_another() -> None:

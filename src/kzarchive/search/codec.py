@@ -14,7 +14,6 @@ from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, groupby
-from operator import itemgetter
 
 from kzarchive.kazakh.alphabet import CYRILLIC
 
@@ -135,11 +134,14 @@ class _Rice(dict[int, str]):
         return code
 
 
+_NONE = -1
+
+
 class _Parameters(dict[int, int]):
-    """The parameters of lists of numbers below `among`, by length; -1 for none."""
+    """The parameters of lists of numbers below `among`, by length; that of an empty one is less than all."""
 
     def __init__(self, among: int) -> None:
-        super().__init__({0: -1})
+        super().__init__({0: _NONE})
         self._among = among
 
     def __missing__(self, many: int) -> int:
@@ -173,22 +175,21 @@ def encode_places(*columns: tuple[Sequence[array[int]], int]) -> tuple[str, str]
         The bits and the bytes in Base64 (RFC 4648): of all that is shorter, nothing is made as fast.
     """
     bits: list[str] = []
-    ordered: list[tuple[int, int]] = []
-    lists = [places for column, _ in columns for places in column]
+    lists: list[array[int]] = []
+    parameters: list[int] = []
     for column, among in columns:
         lengths = list(map(len, column))
         bits += map(_gamma_of_length.__getitem__, lengths)
-        parameters = map(_parameters(among).__getitem__, lengths)
-        first = len(bits) - len(lengths)
-        ordered += [(parameter, at) for at, parameter in enumerate(parameters, first) if parameter >= 0]
-    ordered.sort()
+        parameters += map(_parameters(among).__getitem__, lengths)
+        lists += column
+    ordered = sorted(range(len(lists)), key=parameters.__getitem__)[parameters.count(_NONE) :]
     kind = places_type(max(among for _, among in columns))
-    data = _steps([lists[at] for _, at in ordered], kind)
+    data = _steps([lists[at] for at in ordered], kind)
     size = array(kind).itemsize
     low = b""
     start = 0
-    for parameter, found in groupby(ordered, itemgetter(0)):
-        end = start + size * sum([len(lists[at]) for _, at in found])
+    for parameter, found in groupby(ordered, parameters.__getitem__):
+        end = start + size * sum(map(len, map(lists.__getitem__, found)))
         if parameter < LOW:
             bits += map(_rice(parameter, 1).__getitem__, _places(data[start:end], kind))
         else:
@@ -212,18 +213,17 @@ def _steps(lists: Sequence[array[int]], kind: str) -> bytes:
     from one digit from being borrowed from the next.
     """
     size = array(kind).itemsize
-    if any(places.typecode != kind for places in lists):
+    if any({places.typecode for places in lists}.difference(kind)):
         lists = [array(kind, places) for places in lists]
-    data = b"".join(map(_little_endian, lists))
+    data = b"".join(lists if sys.byteorder == "little" else map(_little_endian, lists))
     top = 1 << (8 * size - 1)
     tops = int.from_bytes(top.to_bytes(size, "little") * (len(data) // size), "little")
     digits = int.from_bytes(data, "little")
     before = digits << (8 * size) & ((1 << (8 * len(data))) - 1)
     steps = _places((((digits | tops) - before) & ~tops).to_bytes(len(data), "little"), kind)
-    start = 0
-    for places in lists:
+    starts = accumulate(map(len, lists), initial=0)
+    for start, places in zip(starts, lists, strict=False):
         steps[start] = places[0] + 1
-        start += len(places)
     return _little_endian(steps).tobytes()
 
 

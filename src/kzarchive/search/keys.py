@@ -6,6 +6,7 @@ English letters becomes keys by three calls that know nothing of words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -21,7 +22,7 @@ def keys(text: str) -> list[bytes]:
     """Returns the keys of the words of a text in order, those of `terms.uncut_words`.
 
     Example:
-        >>> [word_of(key) for key in keys("Қазақстан-2050: «Қала», café")]
+        >>> words_of(keys("Қазақстан-2050: «Қала», café"))
         ['қазақстан', '2050', 'қала', 'café']
     """
     plain = repair(text)
@@ -40,9 +41,9 @@ def key(word: str) -> bytes:
     return codec.letters(word).encode()
 
 
-def word_of(key: bytes) -> str:
-    """Returns the word that a key stands for."""
-    return codec.decode_letters(key.decode())
+def words_of(keys: Sequence[bytes]) -> list[str]:
+    """Returns the words that keys stand for."""
+    return codec.decode_letters(b" ".join(keys).decode()).split()
 
 
 @cache

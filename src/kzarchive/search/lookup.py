@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from kzarchive import urls
 from kzarchive.errors import Problem, SiteError
 from kzarchive.search import codec
+from kzarchive.search.forms import CHANGED
 from kzarchive.search.query import Clause, Word
 from kzarchive.search.terms import skeleton
-from kzarchive.search.volume import CALL, CHANGED, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE, Heads
+from kzarchive.search.volume import CALL, FORMAT, SEVERAL, SUMMARY, TERMS, TITLE, Heads
 
 WEIGHTS = {0: 0, TITLE: 4, SUMMARY: 1, TERMS: 2, SEVERAL: 6}
 """What a word in a field above the body adds to how often it occurs."""

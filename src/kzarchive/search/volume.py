@@ -25,7 +25,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, count
-from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -33,15 +32,14 @@ import msgspec
 from kzarchive import urls
 from kzarchive.markup import shortened
 from kzarchive.search import codec
-from kzarchive.search.keys import keys, word_of
-from kzarchive.search.terms import LONGEST, skeleton, stem
+from kzarchive.search.forms import Form, Stem, forget, forms, front_coded, stems
+from kzarchive.search.keys import keys
+from kzarchive.search.terms import LONGEST
 
 FORMAT = 3
 """Raised when files of the same name would differ from those of an older version."""
 
 CALL = "kazakhSearch"
-CHANGED = "~"
-"""Marks a form that does not begin with its stem."""
 DOCS = 8
 """So many articles are in one file of those that results show."""
 
@@ -50,9 +48,6 @@ EXCERPT = 100
 
 TITLE, SUMMARY, TERMS, SEVERAL = 1, 2, 3, 4
 """In which field above the body a word stands: one of them, or the title and another."""
-
-MOST_FORMS = 1 << 18
-"""So many forms are kept from one volume for the next: some 40 MB."""
 
 Named = tuple[str, str]
 """A term's name and slug."""
@@ -178,44 +173,30 @@ _Places = dict[bytes, "array[int]"]
 _NOWHERE = array("I")
 
 
-class _Forms(_Places):
+class _InTexts(_Places):
     """The places in texts by form. A word that is too long has those of the form that it is cut to."""
 
     def __init__(self) -> None:
         super().__init__()
         self.uncut: list[bytes] = []
-        self.kind = codec.places_type(0)
+        self.none = _NOWHERE
 
     def make_room(self, room: int) -> None:
         """Makes the arrays ready for places below `room`."""
         kind = codec.places_type(room)
-        if kind != self.kind:
-            self.kind = kind
+        if kind != self.none.typecode:
+            self.none = array(kind)
             self.update({key: array(kind, places) for key, places in self.items()})
             self.update({key: self[_cut_key(key)] for key in self.uncut})
 
     def __missing__(self, key: bytes) -> array[int]:
-        cut = _cut_key(key)
-        if cut != key:
+        if len(key) > LONGEST and (cut := _cut_key(key)) != key:
             self.uncut.append(key)
             found = self[cut]
         else:
-            found = array(self.kind)
+            found = self.none[:]
         self[key] = found
         return found
-
-
-class _KnownForms(dict[bytes, tuple[str, str]]):
-    """The stem of each form and how the form is listed below it, by key: most were in another volume before."""
-
-    def __missing__(self, key: bytes) -> tuple[str, str]:
-        word = word_of(key)
-        found = stem(word)
-        self[key] = known = found, codec.letters(_below(word, found))
-        return known
-
-
-_known_forms = _KnownForms()
 
 
 @dataclass(slots=True)
@@ -235,7 +216,7 @@ def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
     decoded = _volumes.decode(volume)
     heads, in_heads = _in_heads(decoded.docs)
     made = _Inverted(decoded, heads)
-    forms = _Forms()
+    in_texts = _InTexts()
     room = 0
     for doc in decoded.docs:
         text = read(doc)
@@ -243,17 +224,16 @@ def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
         code = codec.length_code(len(found))
         made.lengths.append(code)
         made.excerpts.append(shortened(doc.summary or text, EXCERPT))
-        forms.make_room(room + codec.room(code))
+        in_texts.make_room(room + codec.room(code))
         # This is where the time of an index goes, so no word passes through a loop of Python's.
-        deque(map(array.append, map(forms.__getitem__, found), count(room)), maxlen=0)
+        deque(map(array.append, map(in_texts.__getitem__, found), count(room)), maxlen=0)
         room += codec.room(code)
-    for key in forms.uncut:
-        del forms[key]
+    for key in in_texts.uncut:
+        del in_texts[key]
     for key in in_heads:
-        forms.setdefault(key, _NOWHERE)
-    _cut(made, forms, room, in_heads)
-    if len(_known_forms) > MOST_FORMS:
-        _known_forms.clear()
+        in_texts.setdefault(key, _NOWHERE)
+    _cut(made, in_texts, room, in_heads)
+    forget()
     return made
 
 
@@ -291,72 +271,54 @@ def _cut_key(key: bytes) -> bytes:
     return key if len(key) <= LONGEST else key.decode()[:LONGEST].encode()
 
 
-_Listed = tuple[str, "array[int]", "array[int]"]
-"""A form as it is listed below its stem, and its places in texts and in heads."""
-
-
 def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
-    stems: dict[str, list[_Listed]] = defaultdict(list)
-    for key, (filed_under, listed), places in zip(
-        in_texts, map(_known_forms.__getitem__, in_texts), in_texts.values(), strict=True
-    ):
-        stems[filed_under].append((listed, places, in_heads.get(key, _NOWHERE)))
-    ordered = sorted((skeleton(key), key) for key in stems)
-    sizes = list(accumulate(2 * sum(len(form[1]) for form in stems[key]) + 8 * len(stems[key]) for _, key in ordered))
+    below: dict[str, list[Form]] = defaultdict(list)
+    for form in forms(in_texts):
+        _, stem, _ = form
+        below[stem].append(form)
+    ordered = stems(below)
+    groups = [sorted(below[at.text]) for at in ordered]
+    keys_in_order = [key for group in groups for _, _, key in group]
+    texts = list(map(in_texts.__getitem__, keys_in_order))
+    above = [in_heads.get(key, _NOWHERE) for key in keys_in_order]
+    behind = list(accumulate(map(len, groups)))
+    words = list(accumulate(map(len, texts)))
+    sizes = [2 * words[end - 1] + 8 * end for end in behind]
     total = sizes[-1] if sizes else 0
     ends = [bisect_right(sizes, total * (number + 1) // made.volume.shards) for number in range(made.volume.shards)]
     ends[-1] = len(ordered)
     heads = len(made.lengths) * sum(made.heads)
-    start = 0
+    start = first = 0
     for end in ends:
         end = max(end, start)
         # All stems of one skeleton stand together, so that the reader needs to look in one shard only.
-        while start < end < len(ordered) and ordered[end][0] == ordered[end - 1][0]:
+        while start < end < len(ordered) and ordered[end].skeleton == ordered[end - 1].skeleton:
             end += 1
         if made.shards:
             made.boundaries.append(_boundary(ordered, start))
-        groups = [(key, sorted(stems[key], key=itemgetter(0))) for _, key in ordered[start:end]]
-        texts = [form[1] for _, forms in groups for form in forms]
-        above = [form[2] for _, forms in groups for form in forms]
-        packed = codec.encode_places((texts, room), (above, heads))
-        made.shards.append(_Shard(_listed(groups), *packed))
-        start = end
+        last = behind[end - 1] if end else 0
+        packed = codec.encode_places((texts[first:last], room), (above[first:last], heads))
+        made.shards.append(_Shard(_listed(ordered[start:end], groups[start:end]), *packed))
+        start, first = end, last
 
 
-def _boundary(ordered: Sequence[tuple[str, str]], start: int) -> str:
+def _boundary(ordered: Sequence[Stem], start: int) -> str:
     """Returns the shortest text that parts the skeletons before `start` from those after it."""
     if start == 0:
         return ""
     if start == len(ordered):
         return "~~"
-    before, after = ordered[start - 1][0], ordered[start][0]
+    before, after = ordered[start - 1].skeleton, ordered[start].skeleton
     return next(after[:size] for size in range(1, len(after) + 1) if after[:size] > before)
 
 
-def _listed(groups: Iterable[tuple[str, list[_Listed]]]) -> str:
+def _listed(ordered: Iterable[Stem], groups: Iterable[Sequence[Form]]) -> str:
     """Returns stems and, where it has others than itself, the forms of each."""
     entries: list[str] = []
     before = ""
-    for key, forms in groups:
-        others = [form[0] for form in forms]
-        entries.append(",".join([codec.letters(_front_coded(key, before)), *(() if others == [""] else others)]))
-        before = key
+    for stem, group in zip(ordered, groups, strict=True):
+        others = [listed for listed, _, _ in group]
+        entries.append(",".join([front_coded(stem.letters, before), *(() if others == [""] else others)]))
+        before = stem.letters
     return "|".join(entries)
-
-
-def _below(word: str, stem: str) -> str:
-    """Returns a form as what it adds to its stem; front-coded behind a mark if it does not begin with it."""
-    return word[len(stem) :] if word.startswith(stem) else f"{CHANGED}{_front_coded(word, stem)}"
-
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def _front_coded(word: str, before: str) -> str:
-    """Returns a word as what it shares with the one before, in one digit, and the rest."""
-    shared = len(before)
-    while not word.startswith(before[:shared]):
-        shared -= 1
-    shared = min(shared, len(_DIGITS) - 1)
-    return _DIGITS[shared] + word[shared:]
