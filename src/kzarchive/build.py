@@ -56,8 +56,6 @@ from kzarchive.task import COPY, PICTURE, Body, Task, variant
 from kzarchive.workers import Job, RenderBatch
 
 BATCH = 96
-INDEX_BATCH = 4_096
-"""So many files of the index are one batch at most, unless a volume has more: those of 12,000 articles."""
 WORTH_WORKERS = 200
 """So many pages pay for starting worker processes."""
 CARDS = 16_384
@@ -436,10 +434,13 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
 
 def groups(plan: Plan, sources: Sources) -> Iterator[Group]:
     """Yields every group of the site."""
-    # The volumes of the index come first: each is the work of one worker, and pages fill the time of the others.
-    planners = search.groups, pages.groups, calendars.groups, feeds.groups, crawlers.groups
+    # The largest volume of the index comes first. What a worker finds out of its words while others make pages, all of
+    # them know when they share the other volumes among them at the end.
+    index = list(search.groups(plan))
+    planners = pages.groups, calendars.groups, feeds.groups, crawlers.groups
     planned = chain.from_iterable(planner(plan) for planner in planners)
-    return (editions.of(group, plan.site.scripts) for group in chain(planned, [_static_group(plan, sources)]))
+    ordered = chain(index[:1], planned, [_static_group(plan, sources)], index[1:])
+    return (editions.of(group, plan.site.scripts) for group in ordered)
 
 
 def _static_group(plan: Plan, sources: Sources) -> Group:
@@ -576,13 +577,15 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> 
     place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.engine)
     found = templates(whole.sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
-    rest = _batches(jobs, INDEX_BATCH // max(run.pool.jobs // 2, 1))
+    rest = _batches(jobs)
     first, many = _first(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     apart = bool(pool.staging)
+    alone = not apart and (pool.jobs == 1 or not many)
     batches = (
-        workers.encode(RenderBatch(place, searched, staging, *_lightened(batch), apart)) for batch in chain(first, rest)
+        workers.encode(RenderBatch(place, searched, staging, *_lightened(batch), apart, alone))
+        for batch in chain(first, rest)
     )
     done = 0
     for data in pool.run(workers.render, batches, many=many):
@@ -623,38 +626,20 @@ def _cost(job: Job) -> int:
     return 1 + made.width * made.height // PIXELS_PER_PAGE
 
 
-def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[Job, ...]]:
-    """Yields the jobs in batches, no volume of the index in two of them, so that one worker opens it once.
-
-    What is found out about a word is found out once by each worker, so several volumes of up to `most` files are one
-    batch: with two workers, one makes the index of an archive while the other makes its pages.
-    """
-    held: list[Job] = []
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """Yields the jobs in batches: all of a volume of the index, so that one worker opens it once, or some others."""
     for volume, found in groupby(jobs, key=lambda job: job.task.volume):
         if volume:
-            files = tuple(found)
-            if held and len(held) + len(files) > most:
-                yield tuple(held)
-                held = []
-            held += files
-            continue
-        if held:
-            yield tuple(held)
-            held = []
-        yield from inputs.batches(found, BATCH, _cost)
-    if held:
-        yield tuple(held)
+            yield tuple(found)
+        else:
+            yield from inputs.batches(found, BATCH, _cost)
 
 
-def _lightened(batch: tuple[Job, ...]) -> tuple[tuple[Job, ...], tuple[bytes, ...]]:
-    """Returns the jobs without what no worker needs, and the volumes that they are made from: each travels once."""
-    numbers: dict[bytes, int] = {}
-    jobs = []
-    for job in batch:
-        volume = job.task.volume
-        number = numbers.setdefault(volume, len(numbers)) if volume else 0
-        jobs.append(Job(msgspec.structs.replace(job.task, sources=(), volume=b""), job.known, number))
-    return tuple(jobs), tuple(numbers)
+def _lightened(batch: tuple[Job, ...]) -> tuple[tuple[Job, ...], bytes]:
+    """Returns the jobs without what no worker needs, and the volume that all are made from: it travels once."""
+    replace = msgspec.structs.replace
+    jobs = (Job(replace(job.task, sources=(), volume=b""), job.known) for job in batch)
+    return tuple(jobs), batch[0].task.volume
 
 
 def _staging(folder: Path, name: str) -> Path:

@@ -65,29 +65,27 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
-    """A task to render; `known` is the digest of the file that stands there now (empty: none).
-
-    `volume` counts among the volumes of the index in its batch.
-    """
+    """A task to render; `known` is the digest of the file that stands there now (empty: none)."""
 
     task: Task
     known: bytes
-    volume: int = 0
 
 
 class RenderBatch(msgspec.Struct, frozen=True, array_like=True):
     """Jobs to render into the staging folder; `templates` are names, paths and digests.
 
-    `volumes` are those that tasks for the index are made from; other batches have none.
-    Where batches can be run twice, they are staged `apart`: see `output.stage_apart`.
+    `volume` is that of the index which all its tasks are made from; other batches have none.
+    Where batches can be run twice, they are staged `apart`: see `output.stage_apart`. `alone` tells that no other
+    process works for this build.
     """
 
     workplace: Workplace
     templates: tuple[tuple[str, str, bytes], ...]
     staging: str
     jobs: tuple[Job, ...]
-    volumes: tuple[bytes, ...] = ()
+    volume: bytes = b""
     apart: bool = False
+    alone: bool = True
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
@@ -108,6 +106,9 @@ CHUNK = 1 << 16
 
 BODIES = 64
 """So many bodies are kept while their pages in other scripts follow: a feed's, at most."""
+
+FORMS = ".forms"
+"""Where in the staging folder workers tell each other of the forms of words: no output begins with a dot."""
 
 _encoder = msgspec.msgpack.Encoder()
 _read_batches = msgspec.msgpack.Decoder(ReadBatch)
@@ -227,11 +228,12 @@ def _text(place: Workplace, body: Body) -> str:
 
 def _index_file(batch: RenderBatch, renderer: Renderer, job: Job) -> bytes:
     task = job.task
-    if not batch.volumes:
+    if not batch.volume:
         return task.view
     convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
+    shared = "" if batch.alone else f"{batch.staging}/{FORMS}"
     with without_collector():
-        return volume.render(task.view, batch.volumes[job.volume], _plain_reader(batch.workplace), convert)
+        return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert, shared)
 
 
 @lru_cache(maxsize=2)

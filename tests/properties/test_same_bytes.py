@@ -154,7 +154,10 @@ def _batches(folder: Path, model: Model) -> tuple[list[bytes], list[bytes]]:
             patch.setattr(module, "BATCH", 5)
         built(folder, model)
     renders = map(workers._render_batches.decode, asked[workers.render])
-    staged = (RenderBatch(batch.workplace, batch.templates, f"{folder}/staging", batch.jobs) for batch in renders)
+    staged = (
+        RenderBatch(batch.workplace, batch.templates, f"{folder}/staging", batch.jobs, batch.volume)
+        for batch in renders
+    )
     return asked[workers.read], list(map(workers.encode, staged))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kzarchive import build
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
-from kzarchive.search import codec, lookup, planner
+from kzarchive.search import codec, forms, lookup, planner
 from kzarchive.search.keys import keys, words_of
 from kzarchive.search.query import parse, word
 from kzarchive.search.terms import skeleton, stem, uncut_words, words
@@ -175,12 +175,33 @@ def test_terms_of_most_articles_are_suggested_first(tmp_path: Path, monkeypatch:
 SPANS = (0, 1, 2, 255, 256, 257, 4_000, 1_000_000)
 
 
-def test_a_batch_has_whole_volumes_of_the_index_or_none() -> None:
-    made = [("a", 3), ("b", 2), ("c", 4), ("d", 9), ("", 2), ("e", 1)]
+def test_a_batch_is_a_volume_of_the_index_or_has_none() -> None:
+    made = [("a", 3), ("b", 200), ("", 2), ("c", 1)]
     jobs = [Job(Task(f"{name}{at}", INDEX, volume=name.encode()), b"") for name, many in made for at in range(many)]
-    batches = list(build._batches(jobs, 6))
-    assert [{job.task.volume.decode() for job in batch} for batch in batches] == [{"a", "b"}, {"c"}, {"d"}, {""}, {"e"}]
+    batches = list(build._batches(jobs))
+    assert [(batch[0].task.volume.decode(), len(batch)) for batch in batches] == made
     assert [job for batch in batches for job in batch] == jobs
+
+
+def test_processes_tell_each_other_of_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = tmp_path / "forms"
+    asked = keys("Қаланың кітаптары кітабы қалада")
+    monkeypatch.setattr(forms, "WORTH_TELLING", 1)
+    monkeypatch.setattr(forms, "_memory", forms._Memory())
+    found = list(forms.forms(asked, str(shared)))
+    assert [(listed, filed_under) for listed, filed_under, _ in found] == [
+        (forms._below(codec.letters(word), codec.letters(stem(word))), stem(word)) for word in words_of(asked)
+    ]
+    (shared / "spoiled").write_bytes(b"\xc1")
+    (shared / "half.part").write_bytes(next(shared.iterdir()).read_bytes()[:9])
+    monkeypatch.setattr(forms, "_memory", forms._Memory())  # another process
+
+    def never(word: str) -> str:
+        raise AssertionError(word)
+
+    monkeypatch.setattr(forms, "stem", never)
+    assert list(forms.forms(asked, str(shared))) == found
+    assert len(list(shared.iterdir())) == 3
 
 
 def test_numbers_come_back_as_they_were() -> None:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 _KEPT: Final = 1 << 18
@@ -154,6 +155,7 @@ class Looks:
         self._by_plain: dict[str, int] = _Answers(self._far_marks)
         self._by_last: dict[str, int] = _Answers(self._near_marks)
         self._numbers: dict[object, int] = {}
+        self._count = count()
         self._known: dict[tuple[int, int], Look] = {}
         self.of: dict[str, Look] = _Answers(self.look)
         """Looks by word."""
@@ -179,7 +181,8 @@ class Looks:
             return look
 
     def _number(self, of: object) -> int:
-        return self._numbers.setdefault(of, len(self._numbers))
+        # No number is ever given again: another thread may still hold one from before all were forgotten.
+        return self._numbers.setdefault(of, next(self._count))
 
     def _near_marks(self, last: str) -> int:
         return self._number((last[-2:], self._near(last)))

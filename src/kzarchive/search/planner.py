@@ -31,11 +31,11 @@ MOST_TERMS = 2_000
 
 
 def groups(plan: Plan) -> Iterator[Group]:
-    """Yields the groups of the index: each volume, then the manifest."""
+    """Yields the groups of the index: each volume, the largest first, then the manifest."""
     if not plan.site.search:
         return
     volumes = [_Planned(span, entries) for span, entries in spans(plan.archive)]
-    for planned in volumes:
+    for planned in sorted(volumes, key=lambda planned: -planned.shards):
         yield _volume_group(plan, planned)
     yield _manifest_group(plan, volumes)
     yield _terms_group(plan)

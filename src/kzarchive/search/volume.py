@@ -102,7 +102,13 @@ def script(name: str, *arguments: object) -> bytes:
     return f"{CALL}({safe[1:-1]})\n".encode()
 
 
-def render(piece: bytes, volume: bytes, read: Callable[[Doc], str], convert: Callable[[str], str] | None) -> bytes:
+def render(
+    piece: bytes,
+    volume: bytes,
+    read: Callable[[Doc], str],
+    convert: Callable[[str], str] | None,
+    shared: str = "",
+) -> bytes:
     """Returns one file of a volume.
 
     Args:
@@ -110,9 +116,10 @@ def render(piece: bytes, volume: bytes, read: Callable[[Doc], str], convert: Cal
         volume: the encoded `Volume`; its files are made from it one after the other.
         read: returns the plain text of an article.
         convert: puts Kazakh text into the letters of an edition; None for Cyrillic.
+        shared: the folder in which those who make other volumes tell of the forms of words; "" for none.
     """
     wanted = _pieces.decode(piece)
-    made = _inverted(volume, read)
+    made = _inverted(volume, read, shared)
     number, name = wanted.number, wanted.name
     if wanted.kind == "t":
         return script(name, codec.numbers(made.lengths), made.heads, made.boundaries)
@@ -212,7 +219,7 @@ class _Inverted:
 
 
 @lru_cache(maxsize=1)
-def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
+def _inverted(volume: bytes, read: Callable[[Doc], str], shared: str) -> _Inverted:
     decoded = _volumes.decode(volume)
     heads, in_heads = _in_heads(decoded.docs)
     made = _Inverted(decoded, heads)
@@ -232,7 +239,7 @@ def _inverted(volume: bytes, read: Callable[[Doc], str]) -> _Inverted:
         del in_texts[key]
     for key in in_heads:
         in_texts.setdefault(key, _NOWHERE)
-    _cut(made, in_texts, room, in_heads)
+    _cut(made, in_texts, room, in_heads, shared)
     forget()
     return made
 
@@ -271,10 +278,10 @@ def _cut_key(key: bytes) -> bytes:
     return key if len(key) <= LONGEST else key.decode()[:LONGEST].encode()
 
 
-def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places) -> None:
+def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, shared: str) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
     below: dict[str, list[Form]] = defaultdict(list)
-    for form in forms(in_texts):
+    for form in forms(in_texts, shared):
         _, stem, _ = form
         below[stem].append(form)
     ordered = stems(below)
