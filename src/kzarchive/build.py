@@ -50,6 +50,7 @@ from kzarchive.months import Before
 from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
+from kzarchive.search import forms
 from kzarchive.search import planner as search
 from kzarchive.state import State, connect, is_damage, open_state, read_state, set_aside, unwritable
 from kzarchive.task import COPY, PICTURE, Body, Task, variant
@@ -403,7 +404,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     schedule = Schedule(state, plan.recipe, old, altered, run.options.full, whole.number)
     try:
         with report.timed("render"):
-            _render(run, whole, schedule, schedule.jobs(groups(plan, sources)))
+            forms_of_words = _render(run, whole, schedule, schedule.jobs(groups(plan, sources)), state.meta("forms"))
         with report.timed("publish"):
             _publish(folder, folder / output.STAGING / run.pool.staging, schedule)
     finally:
@@ -420,6 +421,7 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
             reading=whole.reading,
             program=program,
             pictures=made_by,
+            forms=forms_of_words,
             recipes=_encode((_theme_digest(sources), whole.recipes)),
             asked=whole.asked,
             window=_encode((sources.since, sources.until)),
@@ -568,8 +570,18 @@ def _recipe(program: bytes, recipes: dict[str, bytes], made_by: bytes) -> Callab
     return lambda name: made.get(name, program)
 
 
-def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> None:
+def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kept: bytes) -> bytes:
     """Renders all jobs into the staging folder.
+
+    Args:
+        run: the build.
+        whole: what the site is made of.
+        schedule: takes what was made.
+        jobs: what there is to do.
+        kept: what the last build has kept of the forms of words; see `search.forms`.
+
+    Returns:
+        What is to be kept of them now.
 
     Raises:
         SiteError: with every problem of every page.
@@ -581,6 +593,9 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> 
     first, many = _first(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
+    forms_folder = workers.forms_folder(staging)
+    if first and kept.startswith(whole.engine):
+        forms.recall(forms_folder, kept.removeprefix(whole.engine))
     apart = bool(pool.staging)
     alone = not apart and (pool.jobs == 1 or not many)
     batches = (
@@ -594,6 +609,8 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job]) -> 
         run.progress("render", done := done + len(outcomes), 0)
     if schedule.problems:
         raise SiteError(schedule.problems)
+    to_keep = forms.kept(forms_folder) if first else b""
+    return whole.engine + to_keep if to_keep else kept
 
 
 def _cards_kept(run: Run) -> int:

@@ -20,6 +20,7 @@ from kzarchive.interface import Interface
 from kzarchive.model import Asset, Record
 from kzarchive.render import Converters, Renderer
 from kzarchive.search import volume
+from kzarchive.search.forms import Shared
 from kzarchive.task import COPY, INDEX, PICTURE, Body, Task, variant
 from kzarchive.theme import DEFAULT, Template, package_folder
 
@@ -107,9 +108,6 @@ CHUNK = 1 << 16
 BODIES = 64
 """So many bodies are kept while their pages in other scripts follow: a feed's, at most."""
 
-FORMS = ".forms"
-"""Where in the staging folder workers tell each other of the forms of words: no output begins with a dot."""
-
 _encoder = msgspec.msgpack.Encoder()
 _read_batches = msgspec.msgpack.Decoder(ReadBatch)
 _render_batches = msgspec.msgpack.Decoder(RenderBatch)
@@ -120,6 +118,11 @@ _rendered = msgspec.msgpack.Decoder(list[Rendered])
 def encode(batch: ReadBatch | RenderBatch) -> bytes:
     """Returns a batch as it travels to a worker."""
     return _encoder.encode(batch)
+
+
+def forms_folder(staging: str) -> str:
+    """Returns where workers tell each other of the forms of words: no output begins with a dot."""
+    return f"{staging}/.forms"
 
 
 def rows(data: bytes) -> list[Row]:
@@ -231,7 +234,7 @@ def _index_file(batch: RenderBatch, renderer: Renderer, job: Job) -> bytes:
     if not batch.volume:
         return task.view
     convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
-    shared = "" if batch.alone else f"{batch.staging}/{FORMS}"
+    shared = Shared(forms_folder(batch.staging), batch.alone)
     with without_collector():
         return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert, shared)
 

@@ -6,6 +6,7 @@ import shutil
 from array import array
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +131,27 @@ def test_a_new_article_changes_the_volume_of_its_month_only(tmp_path: Path) -> N
     assert {name.rpartition("-")[0] for name in before ^ after} == {"2026-03"}
 
 
+def test_the_widest_span_that_is_over_and_not_too_large_is_a_volume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "MOST_ARTICLES", 3)
+    days = [
+        "2015-01-01",
+        "2019-12-31",
+        "2024-01-01",
+        "2024-03-31",
+        "2024-06-30",
+        "2024-07-01",
+        "2025-01-01",
+        "2025-12-31",
+        "2026-03-01",
+    ]
+    site = write(tmp_path, {"site.yaml": SITE, **{f"content/{day}.md": article(day, day) for day in days}})
+    built(site, "--jobs", 1)
+    spans = {"2010s", "2024h1", "2024h2", "2025", "2026-03"}
+    assert {name.rpartition("-")[0] for name in volumes(site)} == spans
+
+
 def test_a_new_article_in_a_month_of_many_changes_the_volume_of_its_day_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +169,7 @@ def test_a_new_article_in_a_month_of_many_changes_the_volume_of_its_day_only(
     assert len(lookup.search(lookup.Files(site / "public"), parse("мақала"))) == len(days)
 
 
-FORMS = {3: "0da4ec5f6d8717861e5c4d579911a130"}
+FORMS = {3: "1799d554e488b6b12bf9a67bfb0a24d8"}
 """The digest of the index of `tests/sites/search`, by format."""
 
 
@@ -184,24 +206,65 @@ def test_a_batch_is_a_volume_of_the_index_or_has_none() -> None:
 
 
 def test_processes_tell_each_other_of_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = tmp_path / "forms"
+    folder = tmp_path / "forms"
+    shared = forms.Shared(str(folder), alone=False)
     asked = keys("Қаланың кітаптары кітабы қалада")
     monkeypatch.setattr(forms, "WORTH_TELLING", 1)
     monkeypatch.setattr(forms, "_memory", forms._Memory())
-    found = list(forms.forms(asked, str(shared)))
+    found = list(forms.forms(asked, shared))
     assert [(listed, filed_under) for listed, filed_under, _ in found] == [
         (forms._below(codec.letters(word), codec.letters(stem(word))), stem(word)) for word in words_of(asked)
     ]
-    (shared / "spoiled").write_bytes(b"\xc1")
-    (shared / "half.part").write_bytes(next(shared.iterdir()).read_bytes()[:9])
+    (folder / "spoiled").write_bytes(b"\xc1")
+    (folder / "half.part").write_bytes(next(folder.iterdir()).read_bytes()[:9])
     monkeypatch.setattr(forms, "_memory", forms._Memory())  # another process
 
     def never(word: str) -> str:
         raise AssertionError(word)
 
     monkeypatch.setattr(forms, "stem", never)
-    assert list(forms.forms(asked, str(shared))) == found
-    assert len(list(shared.iterdir())) == 3
+    assert list(forms.forms(asked, shared)) == found
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_forms_of_the_newest_volumes_are_kept_for_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "WORTH_KEEPING", 1)
+    shared = forms.Shared(str(tmp_path / "forms"), alone=True)
+
+    def another_process(text: str) -> list[forms.Form]:
+        monkeypatch.setattr(forms, "_memory", forms._Memory())
+        found = list(forms.forms(keys(text), shared))
+        forms.keep(found, shared)
+        return found
+
+    found = another_process("Қаланың кітаптары кітабы қалада")
+    kept = forms.kept(shared.folder)
+    shutil.rmtree(shared.folder)
+
+    forms.recall(shared.folder, kept)
+    monkeypatch.setattr(forms, "stem", {"дала": "дала"}.__getitem__)
+    assert another_process("Қаланың кітаптары кітабы қалада") == found
+    assert forms.kept(shared.folder) == b""
+    another_process("Дала қалада")
+    together = forms.kept(shared.folder)
+    shutil.rmtree(shared.folder)
+
+    forms.recall(shared.folder, together)
+    monkeypatch.setattr(forms, "stem", None)
+    assert another_process("Қаланың кітаптары кітабы қалада дала")[:4] == found
+
+
+def test_what_is_kept_of_forms_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(forms, "MOST_KEPT", 3)
+    monkeypatch.setattr(forms, "_memory", forms._Memory())
+    shared = forms.Shared(str(tmp_path), alone=True)
+    for text in ("Қаланың кітаптары", "кітабы қалада"):
+        forms.keep(list(forms.forms(keys(text), shared)), shared)
+    (tmp_path / "kept-0").write_bytes(b"\xc1")
+    assert sum(map(len, msgspec.msgpack.decode(forms.kept(str(tmp_path))).values())) == 2
 
 
 def test_numbers_come_back_as_they_were() -> None:

@@ -2,14 +2,15 @@
 
 This is found out once in a process: most forms of a volume were in another one before. Processes that make the index of
 one site together tell each other, by files in a folder: what one of them has found out, another one reads in a tenth of
-the time.
+the time. In the same way the forms of the newest volumes, which are made again and again, are kept for the next build.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -28,6 +29,11 @@ MOST_FORMS = 1 << 18
 WORTH_TELLING = 1_000
 """So many new forms are worth a file for other processes."""
 
+WORTH_KEEPING = 250
+"""So many forms that the last build has not kept are a reason to keep what is there now."""
+MOST_KEPT = 1 << 15
+"""So many forms are kept at most, unless one volume has more: about 1 MB."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -44,10 +50,11 @@ class Stem(NamedTuple):
 
 
 class _Memory:
-    """What this process knows: forms by key, and which files of other processes it has read, or has written itself."""
+    """What this process knows: forms by key, which of them were kept, which files it has read or written itself."""
 
     def __init__(self) -> None:
         self.forms: dict[bytes, Form] = {}
+        self.kept: set[bytes] = set()
         self.heard: set[str] = set()
 
 
@@ -63,54 +70,95 @@ class _Stems(dict[str, Stem]):
 _stems = _Stems()
 
 
-def forms(keys: Iterable[bytes], shared: str = "") -> Iterator[Form]:
-    """Returns the form of each of some different keys, in their order.
+class Shared(NamedTuple):
+    """The folder in which processes tell each other of forms; `alone` tells that there is but one of them."""
 
-    Args:
-        keys: see `kzarchive.search.keys`.
-        shared: the folder in which processes tell each other of forms; "" for none.
-    """
+    folder: str
+    alone: bool
+
+
+def forms(keys: Iterable[bytes], shared: Shared | None = None) -> Iterator[Form]:
+    """Returns the form of each of some different keys, in their order."""
     known = _memory.forms
     if shared:
-        _listen(shared, known)
+        _listen(shared.folder, known)
     # Stems of words that begin alike are found by what is still at hand.
     new = sorted(key for key in keys if key not in known)
     for key, word in zip(new, words_of(new), strict=True):
         filed_under = stem(word)
         known[key] = _below(key.decode(), _stems[filed_under].letters), filed_under, key
-    if shared and len(new) >= WORTH_TELLING:
-        _tell(shared, map(known.__getitem__, new))
+    if shared and not shared.alone and len(new) >= WORTH_TELLING:
+        _tell(shared.folder, "", map(known.__getitem__, new))
     return map(known.__getitem__, keys)
 
 
-_Told = dict[str, list[tuple[bytes, str]]]
-"""By stem, the keys of forms and as what they are listed."""
+def keep(found: Sequence[Form], shared: Shared) -> None:
+    """Keeps the forms of a volume that the next build may make again."""
+    kept = _memory.kept
+    if sum([key not in kept for _, _, key in found]) >= WORTH_KEEPING:
+        _tell(shared.folder, _KEPT, found)
+
+
+def recall(folder: str, kept: bytes) -> None:
+    """Lets those who make the index have what `kept` of an earlier build has returned."""
+    if kept:
+        _put(folder, _RECALLED, kept)
+
+
+def kept(folder: str) -> bytes:
+    """Returns what the next build is to recall; nothing where that is what this one was given."""
+    told: list[_Told] = []
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    if any(name.startswith(_KEPT) for name in names):
+        told = [found for name in names if name.startswith((_KEPT, _RECALLED)) and (found := _read(f"{folder}/{name}"))]
+    while len(told) > 1 and sum(map(len, chain.from_iterable(map(dict.values, told)))) > MOST_KEPT:
+        told.pop()
+    together: _Told = {}
+    for found in told:
+        for filed_under, listed in found.items():
+            together.setdefault(filed_under, {}).update(listed)
+    return msgspec.msgpack.encode(together) if together else b""
+
+
+_Told = dict[str, dict[str, bytes]]
+"""By stem, as what forms are listed below it, and their keys."""
 
 _told = msgspec.msgpack.Decoder(_Told)
-_PART = ".part"
+_KEPT, _RECALLED, _PART = "kept-", "recalled-", ".part"
 
 
 def _listen(folder: str, known: dict[bytes, Form]) -> None:
     """Learns what other processes have found out; what can't be read is found out again."""
-    names = os.listdir(folder) if os.path.isdir(folder) else []
-    for name in names:
+    for name in os.listdir(folder) if os.path.isdir(folder) else ():
         path = f"{folder}/{name}"
-        if path in _memory.heard or name.endswith(_PART):
+        if path in _memory.heard or name.startswith(_KEPT) or name.endswith(_PART):
             continue
         _memory.heard.add(path)
-        with suppress(OSError, msgspec.DecodeError), open(path, "rb") as file:
-            for filed_under, found in _told.decode(file.read()).items():
-                for key, listed in found:
-                    known[key] = listed, filed_under, key
+        for filed_under, found in _read(path).items():
+            for listed, key in found.items():
+                known[key] = listed, filed_under, key
+            if name.startswith(_RECALLED):
+                _memory.kept.update(found.values())
 
 
-def _tell(folder: str, new: Iterable[Form]) -> None:
-    """Tells other processes of new forms; no name is there before all of its file is."""
+def _read(path: str) -> _Told:
+    try:
+        with open(path, "rb") as file:
+            return _told.decode(file.read())
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def _tell(folder: str, kind: str, forms: Iterable[Form]) -> None:
     told: _Told = {}
-    for listed, filed_under, key in new:
-        told.setdefault(filed_under, []).append((key, listed))
-    data = msgspec.msgpack.encode(told)
-    path = f"{folder}/{plain(data).hex()}"
+    for listed, filed_under, key in forms:
+        told.setdefault(filed_under, {})[listed] = key
+    _put(folder, kind, msgspec.msgpack.encode(told))
+
+
+def _put(folder: str, kind: str, data: bytes) -> None:
+    """Puts a file into the folder; no name is there before all of its file is."""
+    path = f"{folder}/{kind}{plain(data).hex()}"
     # Who has nowhere to write to learns of it by the files of the index.
     with suppress(OSError):
         os.makedirs(folder, exist_ok=True)
@@ -118,7 +166,6 @@ def _tell(folder: str, new: Iterable[Form]) -> None:
         with open(part, "wb") as file:
             file.write(data)
         os.replace(part, path)
-        _memory.heard.add(path)
 
 
 def stems(texts: Iterable[str]) -> list[Stem]:
@@ -130,6 +177,7 @@ def forget() -> None:
     """Forgets what is known where it is too much to be kept; a thread that is at work keeps what it has begun with."""
     if len(_memory.forms) > MOST_FORMS:
         _memory.forms = {}
+        _memory.kept = set()
         _memory.heard = set()
         _stems.clear()
 

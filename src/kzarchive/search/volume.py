@@ -32,7 +32,7 @@ import msgspec
 from kzarchive import urls
 from kzarchive.markup import shortened
 from kzarchive.search import codec
-from kzarchive.search.forms import Form, Stem, forget, forms, front_coded, stems
+from kzarchive.search.forms import Form, Shared, Stem, forget, forms, front_coded, keep, stems
 from kzarchive.search.keys import keys
 from kzarchive.search.terms import LONGEST
 
@@ -42,6 +42,9 @@ FORMAT = 3
 CALL = "kazakhSearch"
 DOCS = 8
 """So many articles are in one file of those that results show."""
+
+FEW = 100
+"""Of volumes with no more articles, which new ones are added to, the forms are kept for the next build."""
 
 EXCERPT = 100
 """Longest beginning of a text that results show, in characters."""
@@ -107,7 +110,7 @@ def render(
     volume: bytes,
     read: Callable[[Doc], str],
     convert: Callable[[str], str] | None,
-    shared: str = "",
+    shared: Shared | None = None,
 ) -> bytes:
     """Returns one file of a volume.
 
@@ -116,7 +119,7 @@ def render(
         volume: the encoded `Volume`; its files are made from it one after the other.
         read: returns the plain text of an article.
         convert: puts Kazakh text into the letters of an edition; None for Cyrillic.
-        shared: the folder in which those who make other volumes tell of the forms of words; "" for none.
+        shared: where those who make other volumes tell of the forms of words.
     """
     wanted = _pieces.decode(piece)
     made = _inverted(volume, read, shared)
@@ -219,7 +222,7 @@ class _Inverted:
 
 
 @lru_cache(maxsize=1)
-def _inverted(volume: bytes, read: Callable[[Doc], str], shared: str) -> _Inverted:
+def _inverted(volume: bytes, read: Callable[[Doc], str], shared: Shared | None) -> _Inverted:
     decoded = _volumes.decode(volume)
     heads, in_heads = _in_heads(decoded.docs)
     made = _Inverted(decoded, heads)
@@ -278,10 +281,13 @@ def _cut_key(key: bytes) -> bytes:
     return key if len(key) <= LONGEST else key.decode()[:LONGEST].encode()
 
 
-def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, shared: str) -> None:
+def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, shared: Shared | None) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
     below: dict[str, list[Form]] = defaultdict(list)
-    for form in forms(in_texts, shared):
+    found = list(forms(in_texts, shared))
+    if shared and len(made.lengths) <= FEW:
+        keep(found, shared)
+    for form in found:
         _, stem, _ = form
         below[stem].append(form)
     ordered = stems(below)
