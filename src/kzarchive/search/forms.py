@@ -83,7 +83,7 @@ def forms(keys: Iterable[bytes], shared: Shared | None = None) -> Iterator[Form]
     if shared:
         _listen(shared.folder, known)
     # Stems of words that begin alike are found by what is still at hand.
-    new = sorted(key for key in keys if key not in known)
+    new = sorted(set(keys).difference(known))
     for key, word in zip(new, words_of(new), strict=True):
         filed_under = stem(word)
         known[key] = _below(key.decode(), _stems[filed_under].letters), filed_under, key

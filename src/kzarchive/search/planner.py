@@ -15,12 +15,12 @@ from kzarchive.search import volume
 from kzarchive.search.volume import DOCS, FORMAT, Doc, Named, Piece, Volume
 from kzarchive.task import INDEX, Task
 
-MOST_ARTICLES = 5_000
+MOST_ARTICLES = 8_000
 """A span of time with more of them is divided: so much memory and so much time one change may cost."""
 MOST_RUNNING = 50
 """A span in which new articles still appear is divided above that: each of them makes it anew."""
 
-SHARD = 8_000
+SHARD = 7_000
 """So many bytes has a shard, about: a question reads one for each of its words in every volume."""
 
 MANIFEST = "manifest"
