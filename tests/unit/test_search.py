@@ -197,6 +197,23 @@ def test_terms_of_most_articles_are_suggested_first(tmp_path: Path, monkeypatch:
 SPANS = (0, 1, 2, 255, 256, 257, 4_000, 1_000_000)
 
 
+def test_no_shard_is_empty_where_there_are_enough_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planner, "SHARD", 2_000)
+    rare = [f"т{vowel}{letter}қар" for vowel in "аеиоу" for letter in "бгдзмр"]
+    text = " ".join(["кітап"] * 4_000 + rare)
+    site = write(tmp_path, {"site.yaml": SITE, "content/a.md": article("Сөздер", "2026-03-01", text)})
+    built(site, "--jobs", 1)
+    (volume,) = lookup.Files(site / "public").volumes
+    made = [json.loads(f"[{file.read_text(encoding='utf-8')[len('kazakhSearch(') : -2]}]") for file in shards(site)]
+    assert len(made) > 5
+    assert all(stems for _, stems, *_ in made)
+    assert len(lookup.search(lookup.Files(site / "public"), parse(rare[-1]))) == volume.articles == 1
+
+
+def shards(site: Path) -> list[Path]:
+    return [*(site / "public" / "search").rglob("s[0-9]*.js")]
+
+
 def test_a_batch_is_a_volume_of_the_index_or_has_none() -> None:
     made = [("a", 3), ("b", 200), ("", 2), ("c", 1)]
     jobs = [Job(Task(f"{name}{at}", INDEX, volume=name.encode()), b"") for name, many in made for at in range(many)]

@@ -298,13 +298,13 @@ def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, share
     behind = list(accumulate(map(len, groups)))
     words = list(accumulate(map(len, texts)))
     sizes = [2 * words[end - 1] + 8 * end for end in behind]
-    total = sizes[-1] if sizes else 0
-    ends = [bisect_right(sizes, total * (number + 1) // made.volume.shards) for number in range(made.volume.shards)]
-    ends[-1] = len(ordered)
     heads = len(made.lengths) * sum(made.heads)
     start = first = 0
-    for end in ends:
-        end = max(end, start)
+    for left in range(made.volume.shards, 0, -1):
+        # A stem that is larger than a shard should be has one of its own; what remains is shared by the others.
+        done = sizes[start - 1] if start else 0
+        end = bisect_right(sizes, done + (sizes[-1] - done) // left, start) if start < len(ordered) else start
+        end = len(ordered) if left == 1 else min(max(end, start + 1), len(ordered))
         # All stems of one skeleton stand together, so that the reader needs to look in one shard only.
         while start < end < len(ordered) and ordered[end].skeleton == ordered[end - 1].skeleton:
             end += 1
