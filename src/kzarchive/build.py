@@ -421,12 +421,12 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
             reading=whole.reading,
             program=program,
             pictures=made_by,
-            forms=forms_of_words,
             recipes=_encode((_theme_digest(sources), whole.recipes)),
             asked=whole.asked,
             window=_encode((sources.since, sources.until)),
             drafts=bytes([run.options.drafts]),
             counts=_encode(_counts(report)),
+            forms=forms_of_words,
             notices=_encode(whole.notices),
         )
         state.commit()
