@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from kzarchive import atomic
 from kzarchive.digest import plain
 from kzarchive.search import codec
 from kzarchive.search.keys import words_of
@@ -158,14 +160,11 @@ def _tell(folder: str, kind: str, forms: Iterable[Form]) -> None:
 
 def _put(folder: str, kind: str, data: bytes) -> None:
     """Puts a file into the folder; no name is there before all of its file is."""
-    path = f"{folder}/{kind}{plain(data).hex()}"
+    file = Path(folder, f"{kind}{plain(data).hex()}")
     # Who has nowhere to write to learns of it by the files of the index.
     with suppress(OSError):
-        os.makedirs(folder, exist_ok=True)
-        part = f"{path}.{os.getpid()}{_PART}"
-        with open(part, "wb") as file:
-            file.write(data)
-        os.replace(part, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic.put(file, data, f"{file.name}.{os.getpid()}{_PART}")
 
 
 def stems(texts: Iterable[str]) -> list[Stem]:
