@@ -33,6 +33,7 @@ from PIL import Image
 
 from kzarchive import (
     advice,
+    batches,
     calendars,
     cli,
     config,
@@ -670,7 +671,7 @@ def test_limits_are_right() -> None:
 
 def test_numbers_in_the_text_are_right() -> None:
     statements = (
-        (GUIDE, f"{pipeline.WORTH_WORKERS} pages to make or more, or {inputs.WORTH_WORKERS} files"),
+        (GUIDE, f"{batches.WORTH_WORKERS} pages to make or more, or {inputs.WORTH_WORKERS} files"),
         (REFERENCE, ", ".join(f"`zal.{width}.jpg`" for width in pictures.WIDTHS)),
         (TEMPLATES, f"at most {pictures.WIDTHS[-1]:,} pixels"),
         (REFERENCE, f"first {markup.EXCERPT} characters"),

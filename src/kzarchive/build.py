@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from kzarchive import (
     archive,
+    batches,
+    built,
     calendars,
     config,
     crawlers,
@@ -52,26 +53,16 @@ from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
 from kzarchive.search import forms
 from kzarchive.search import planner as search
-from kzarchive.state import State, connect, is_damage, open_state, read_state, set_aside, unwritable
-from kzarchive.task import COPY, PICTURE, Body, Task, variant
+from kzarchive.state import State, connect, is_damage, open_state, set_aside, unwritable
+from kzarchive.task import COPY, PICTURE, Body, Task
 from kzarchive.workers import Job, RenderBatch
 
-BATCH = 96
-WORTH_WORKERS = 200
-"""So many pages pay for starting worker processes."""
 CARDS = 16_384
 """So many articles, as lists show them, each worker keeps in each script where the site has no more than"""
 FEW_ARTICLES = 20_000
 """so many articles."""
 WORTH_A_PROCESS = 4_000
 """So many files to look at pay for a process of their own."""
-PIXELS_PER_PAGE = 10_000
-"""So many pixels of a picture take as long as a page."""
-VIEW_PER_PAGE = 16_384
-"""So many bytes of a view count as a page more: else a batch of lists would hold ten times what articles take."""
-
-PREVIEW = "serve"
-"""The name of the preview's folder, in that of the state."""
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how many items it has done, and how many there are (0: unknown)."""
@@ -160,14 +151,14 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
 
     The latter is None where nothing at all has changed.
     """
-    folder = output_folder(site, options.output)
+    folder = built.output_folder(site, options.output)
     with (
         exclusive(site.folder(site.state) / "lock"),
         closing(pool_of(site, folder, options)) as pool,
         without_collector(),
     ):
         report = Report(output=str(folder), jobs=pool.jobs)
-        run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
+        run = Run(site, folder, built.state_file(site, folder), options, pool, report, progress)
         try:
             whole = _build(run)
         except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
@@ -189,33 +180,6 @@ def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledge
     if problems:
         raise SiteError(problems)
     return book
-
-
-def output_folder(site: Site, given: Path | None) -> Path:
-    """Returns the absolute path of the folder that a build writes to.
-
-    Raises:
-        SiteError: what is written there would be read by the next build.
-    """
-    folder = Path(os.path.abspath(given)) if given else site.folder(site.output)
-    if folder == preview_folder(site):
-        return folder
-    for name in (site.content, site.static, site.templates, site.state):
-        if folder.resolve().is_relative_to(site.folder(name).resolve()):
-            hint = "name another folder with --output"
-            raise SiteError([Problem(str(folder), 0, 0, f"the site can't be written into its own {name}/", hint)])
-    return folder
-
-
-def preview_folder(site: Site) -> Path:
-    """Returns the folder of the site as its keeper sees it while writing; none of it is published."""
-    return site.folder(site.state) / PREVIEW
-
-
-def state_file(site: Site, folder: Path) -> Path:
-    """Returns the state's file: one for each output folder, so that none is taken for another."""
-    standard = folder == site.folder(site.output)
-    return site.folder(site.state) / ("state.db" if standard else f"state-{plain(os.fsencode(folder)).hex()[:12]}.db")
 
 
 def pool_of(site: Site, folder: Path, options: Options) -> Pool:
@@ -293,8 +257,8 @@ def _build(run: Run) -> Whole | None:
                 run.progress("read", done := done + batch.read, len(changes.changed))
         paths = [file.path for file in found]
         del found, changes  # of a large site, tens of megabytes
-        asked = _asked(engine, site, run.options.drafts)
-        if not (new or altered or problems or run.options.full) and _is_current(state, asked, run.options.now):
+        asked = built.asked(engine, site, run.options.drafts)
+        if not (new or altered or problems or run.options.full) and built.is_current(state, asked, run.options.now):
             state.commit()
             output.clean(run.folder)
             _report_current(state, report, run.options.strict)
@@ -460,65 +424,6 @@ def _remember_config(state: State, site: bytes, number: int) -> None:
         state.set_metas(config=plain(site), config_build=number.to_bytes(8, "big"))
 
 
-def _asked(engine: bytes, site: Site, drafts: bool) -> bytes:
-    moved = ledger.moves(Path(site.root)).targets
-    return digest(engine, msgspec.json.encode(site), bytes([drafts]), msgspec.json.encode(moved))
-
-
-def open_current(site: Site, folder: Path, now: int) -> State:
-    """Returns the state of the last build, if a build at the instant `now` would change nothing.
-
-    Args:
-        site: what was built.
-        folder: the output folder.
-        now: seconds since 1970.
-
-    Raises:
-        SiteError: with all that a build would find changed, or because the build shows drafts.
-        sqlite3.DatabaseError: damage of the state.
-    """
-    state = read_state(state_file(site, folder))
-    if state is None:
-        raise SiteError([Problem(str(folder), 0, 0, "nothing has been built here", "build the site: kzarchive build")])
-    problems = _differences(site, folder, state, now)
-    if problems:
-        state.close()
-        raise SiteError(problems)
-    return state
-
-
-def _differences(site: Site, folder: Path, state: State, now: int) -> list[Problem]:
-    """Returns what keeps the last build from being what a build would make now."""
-    hint = "build the site again: kzarchive build"
-    if state.meta("drafts") == b"\1":
-        return [Problem(str(folder), 0, 0, "the build shows drafts", "build the site without --drafts")]
-    found, problems = inputs.scan(site)
-    changes = inputs.compare(found, state)
-    place = inputs.workplace(site)
-    changed = [
-        file.path
-        for file, known in changes.changed
-        if not known or plain(Path(place.file(file.path)).read_bytes()) != known
-    ]
-    message = "the file has changed since the site was built"
-    problems += [Problem(path, 0, 0, message, hint) for path in (*changed, *changes.gone)]
-    message = "the file is not as the build wrote it"
-    problems += [Problem(str(folder / path), 0, 0, message, hint) for path in output.altered(folder, state.stamps())]
-    if not problems and not _is_current(state, _asked(inputs.engine(), site, False), now):
-        message = "the settings, the program or what is public have changed since the site was built"
-        problems.append(Problem(str(folder), 0, 0, message, hint))
-    return problems
-
-
-def _is_current(state: State, asked: bytes, now: int) -> bool:
-    """Tells whether the last build was asked for the same, and no article has become public or ceased to be since."""
-    window = state.meta("window")
-    if state.meta("asked") != asked or not window:
-        return False
-    since, until = msgspec.msgpack.decode(window, type=tuple[int, int])
-    return since <= now < until
-
-
 def _report_current(state: State, report: Report, strict: bool) -> None:
     report.notices += msgspec.msgpack.decode(state.meta("notices"), type=list[Problem])
     if strict and report.notices:
@@ -589,8 +494,8 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kep
     place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.engine)
     found = templates(whole.sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
-    rest = _batches(jobs)
-    first, many = _first(rest)
+    rest = batches.of_jobs(jobs)
+    first, many = batches.beginning(rest)
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     forms_folder = workers.forms_folder(staging)
@@ -598,12 +503,12 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kep
         forms.recall(forms_folder, kept.removeprefix(whole.engine))
     apart = bool(pool.staging)
     alone = not apart and (pool.jobs == 1 or not many)
-    batches = (
-        workers.encode(RenderBatch(place, searched, staging, *_lightened(batch), apart, alone))
+    encoded = (
+        workers.encode(RenderBatch(place, searched, staging, *batches.lightened(batch), apart, alone))
         for batch in chain(first, rest)
     )
     done = 0
-    for data in pool.run(workers.render, batches, many=many):
+    for data in pool.run(workers.render, encoded, many=many):
         outcomes = workers.rendered(data)
         schedule.take(outcomes)
         run.progress("render", done := done + len(outcomes), 0)
@@ -621,42 +526,6 @@ def _cards_kept(run: Run) -> int:
     """
     small = run.report.articles <= FEW_ARTICLES
     return len(run.site.scripts) * (CARDS if small else CARDS // 8)
-
-
-def _first(batches: Iterator[tuple[Job, ...]]) -> tuple[list[tuple[Job, ...]], bool]:
-    """Returns the first batches, and whether they pay for starting worker processes."""
-    first: list[tuple[Job, ...]] = []
-    cost = 0
-    for batch in batches:
-        first.append(batch)
-        cost += sum(map(_cost, batch))
-        if cost >= WORTH_WORKERS:
-            return first, True
-    return first, False
-
-
-def _cost(job: Job) -> int:
-    """Returns about how many pages' time a job takes."""
-    if job.task.template != PICTURE:
-        return 1 + len(job.task.view) // VIEW_PER_PAGE
-    made = variant(job.task)
-    return 1 + made.width * made.height // PIXELS_PER_PAGE
-
-
-def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
-    """Yields the jobs in batches: all of a volume of the index, so that one worker opens it once, or some others."""
-    for volume, found in groupby(jobs, key=lambda job: job.task.volume):
-        if volume:
-            yield tuple(found)
-        else:
-            yield from inputs.batches(found, BATCH, _cost)
-
-
-def _lightened(batch: tuple[Job, ...]) -> tuple[tuple[Job, ...], bytes]:
-    """Returns the jobs without what no worker needs, and the volume that all are made from: it travels once."""
-    replace = msgspec.structs.replace
-    jobs = (Job(replace(job.task, sources=(), volume=b""), job.known) for job in batch)
-    return tuple(jobs), batch[0].task.volume
 
 
 def _staging(folder: Path, name: str) -> Path:

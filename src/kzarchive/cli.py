@@ -295,7 +295,8 @@ def serve(site: Path, port: int, jobs: int | None, no_drafts: bool) -> None:
     """
     from kzarchive import config
     from kzarchive import serve as preview
-    from kzarchive.build import Options, preview_folder
+    from kzarchive.build import Options
+    from kzarchive.built import preview_folder
     from kzarchive.execute import default_jobs
     from kzarchive.session import Session
 
@@ -414,12 +415,12 @@ def search(query: str, site: Path, output: Path | None, limit: int, newest: bool
     Words in "quotes" must stand side by side as they are; -WORD must not be there (write -- before a QUERY that
     begins so).
     """
-    from kzarchive import build, config
+    from kzarchive import built, config
     from kzarchive.search import lookup, passage
     from kzarchive.search.query import parse
 
     with _problems(as_json):
-        folder = build.output_folder(config.load(site), output)
+        folder = built.output_folder(config.load(site), output)
         files = lookup.Files(folder)
         clauses = parse(query)
         hits = lookup.search(files, clauses, newest_first=newest)

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import archive, config, inputs, theme
-from kzarchive.build import groups, output_folder, state_file, templates
+from kzarchive.build import groups, templates
+from kzarchive.built import output_folder, state_file
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.plan import Plan, plan_of

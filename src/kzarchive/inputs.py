@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
-from kzarchive import archive, ledger, reader, urls, workers
+from kzarchive import archive, batches, ledger, reader, urls, workers
 from kzarchive.config import Site
 from kzarchive.digest import digest
 from kzarchive.errors import Problem
@@ -37,8 +37,6 @@ TEMPLATE_SUFFIXES = (".html", ".xml", ".txt")
 
 _LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugify", "pillow", "pyyaml", "tzdata")
 
-Item = TypeVar("Item")
-
 
 # The program that this process runs is the one on disk only when it begins.
 @cache
@@ -48,22 +46,6 @@ def engine() -> bytes:
     files = sorted(path for kind in ("py", "po", "json", "js") for path in package.rglob(f"*.{kind}"))
     own = (part for path in files for part in (str(path.relative_to(package)).encode(), path.read_bytes()))
     return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
-
-
-def batches(
-    items: Iterable[Item], size: int, cost: Callable[[Item], int] = lambda item: 1
-) -> Iterator[tuple[Item, ...]]:
-    """Yields the items in tuples that cost `size` or a little more; the last may cost less."""
-    batch: list[Item] = []
-    spent = 0
-    for item in items:
-        batch.append(item)
-        spent += cost(item)
-        if spent >= size:
-            yield tuple(batch)
-            batch, spent = [], 0
-    if batch:
-        yield tuple(batch)
 
 
 def workplace(site: Site) -> Workplace:
@@ -174,7 +156,7 @@ def read(site: Site, state: State, changes: Changes, pool: Pool, build: int, sta
     stamps = {file.path: file for file, _ in changes.changed}
     wanted = ((file.path, old) for file, old in changes.changed)
     known = {file.path for file, old in changes.changed if old}
-    encoded = (workers.encode(ReadBatch(place, batch)) for batch in batches(wanted, BATCH))
+    encoded = (workers.encode(ReadBatch(place, batch)) for batch in batches.of_size(wanted, BATCH))
     for data in pool.run(workers.read, encoded, many=len(stamps) >= WORTH_WORKERS):
         rows = workers.rows(data)
         good = [row for row in rows if not row.problems]
@@ -203,7 +185,7 @@ def _stamp(file: Found, started: int) -> tuple[int, int, int, int, str]:
 
 def read_all(found: Sequence[Found], place: Workplace, jobs: int) -> Iterator[Row]:
     """Yields all files as they are read, with findings, in their order; `jobs` is how many processes may read."""
-    wanted = batches(((file.path, b"") for file in found), BATCH)
+    wanted = batches.of_size(((file.path, b"") for file in found), BATCH)
     encoded = (workers.encode(ReadBatch(place, batch, check=True)) for batch in wanted)
     with closing(Workers(jobs)) as pool:
         ready: dict[str, list[Row]] = {}

@@ -12,7 +12,8 @@ from threading import Event, Lock, Thread
 from watchfiles import Change, watch
 
 from kzarchive import config
-from kzarchive.build import Report, preview_folder
+from kzarchive.build import Report
+from kzarchive.built import preview_folder
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError
 from kzarchive.lock import BusyError

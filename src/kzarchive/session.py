@@ -23,11 +23,10 @@ from kzarchive.build import (
     build_whole,
     last_number,
     make,
-    output_folder,
     pool_of,
     silent,
-    state_file,
 )
+from kzarchive.built import output_folder, state_file
 from kzarchive.config import Site
 from kzarchive.lock import exclusive
 from kzarchive.state import State, open_state

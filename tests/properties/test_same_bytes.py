@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import kzarchive
-from kzarchive import build, execute, inputs, task, workers
+from kzarchive import batches, build, execute, inputs, task, workers
 from kzarchive.build import Report
 from kzarchive.execute import Workers
 from kzarchive.inputs import Sources
@@ -38,7 +38,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[Executor | None]:
         return used[-1]
 
     monkeypatch.setattr(Workers, "executor", spy)
-    for module, batch in ((inputs, 5), (build, 7)):
+    for module, batch in ((inputs, 5), (batches, 7)):
         monkeypatch.setattr(module, "WORTH_WORKERS", 1)
         monkeypatch.setattr(module, "BATCH", batch)
     return used

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 
-from kzarchive import build
+from kzarchive import batches
 from kzarchive.digest import SIZE
 from kzarchive.schedule import Finished, Made, Pending
 from kzarchive.task import Task
@@ -48,7 +48,7 @@ def test_an_output_that_was_made_takes_few_bytes() -> None:
 
 def test_batches_of_lists_are_no_larger_than_those_of_articles() -> None:
     size = 64_000
-    jobs = [Job(Task(f"tag/{number}/index.html", "term.html", bytes(size)), b"") for number in range(build.BATCH)]
-    batches = list(build._batches(jobs))
-    assert [job for batch in batches for job in batch] == jobs
-    assert max(len(batch) for batch in batches) * size <= (build.BATCH + 4) * build.VIEW_PER_PAGE
+    jobs = [Job(Task(f"tag/{number}/index.html", "term.html", bytes(size)), b"") for number in range(batches.BATCH)]
+    made = list(batches.of_jobs(jobs))
+    assert [job for batch in made for job in batch] == jobs
+    assert max(len(batch) for batch in made) * size <= (batches.BATCH + 4) * batches.VIEW_PER_PAGE

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzarchive import build
+from kzarchive import batches
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
 from kzarchive.search import codec, forms, lookup, planner
@@ -217,9 +217,9 @@ def shards(site: Path) -> list[Path]:
 def test_a_batch_is_a_volume_of_the_index_or_has_none() -> None:
     made = [("a", 3), ("b", 200), ("", 2), ("c", 1)]
     jobs = [Job(Task(f"{name}{at}", INDEX, volume=name.encode()), b"") for name, many in made for at in range(many)]
-    batches = list(build._batches(jobs))
-    assert [(batch[0].task.volume.decode(), len(batch)) for batch in batches] == made
-    assert [job for batch in batches for job in batch] == jobs
+    found = list(batches.of_jobs(jobs))
+    assert [(batch[0].task.volume.decode(), len(batch)) for batch in found] == made
+    assert [job for batch in found for job in batch] == jobs
 
 
 def test_processes_tell_each_other_of_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,8 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import config, urls
-from kzarchive.build import Progress, open_current, output_folder, state_file, timed
+from kzarchive.build import Progress, timed
+from kzarchive.built import open_current, output_folder, state_file
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.destinations import S3, Destination, Folder, Git, Rsync
 from kzarchive.errors import Problem, SiteError, counted

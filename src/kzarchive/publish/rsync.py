@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kzarchive.batches import of_size
 from kzarchive.destinations import Rsync
 from kzarchive.errors import SiteError
-from kzarchive.inputs import batches
 from kzarchive.publish.manifest import Item, content
 from kzarchive.publish.target import CLAIM, RECORD, Sent, run
 
@@ -46,7 +46,7 @@ class RsyncTarget:
 
     def send(self, items: Sequence[Item]) -> Iterator[Sent]:
         """See `Target`."""
-        for batch in batches(items, BATCH):
+        for batch in of_size(items, BATCH):
             yield from self._send(self._built, [item.path for item in batch if item.encoding is None])
             compressed = [item for item in batch if item.encoding is not None]
             with TemporaryDirectory() as folder:
@@ -85,7 +85,7 @@ class RsyncTarget:
 
     def _delete(self, paths: Sequence[str]) -> None:
         """Deletes files, and folders if they are empty: the names that rsync does not find on this side."""
-        for batch in batches(paths, BATCH):
+        for batch in of_size(paths, BATCH):
             with TemporaryDirectory() as folder:
                 for parent in {Path(folder, path).parent for path in batch}:
                     parent.mkdir(parents=True, exist_ok=True)

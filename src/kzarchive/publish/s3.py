@@ -17,10 +17,10 @@ from botocore.config import Config  # type: ignore[import-untyped]
 from botocore.exceptions import BotoCoreError, ClientError  # type: ignore[import-untyped]
 
 from kzarchive import urls
+from kzarchive.batches import of_size
 from kzarchive.destinations import S3, Encoding
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
-from kzarchive.inputs import batches
 from kzarchive.publish.manifest import Item, content, is_text
 from kzarchive.publish.target import CLAIM, RECORD, Sent, failure
 
@@ -135,7 +135,7 @@ class S3Target:
 
     def send(self, items: Sequence[Item]) -> Iterator[Sent]:
         """See `Target`; many at a time. If one fails, those that were on their way are still told of."""
-        for batch in batches(items, BATCH):
+        for batch in of_size(items, BATCH):
             failed: Exception | None = None
             with ThreadPoolExecutor(PARALLEL) as pool:
                 futures: list[Future[Sent]] = [pool.submit(self._put, item) for item in batch]
@@ -165,7 +165,7 @@ class S3Target:
 
     def delete(self, paths: Sequence[str]) -> None:
         """See `Target`."""
-        for batch in batches(paths, BATCH):
+        for batch in of_size(paths, BATCH):
             keys = [{"Key": self._destination.prefix + path} for path in batch]
             with _told("can't delete"):
                 wanted = {"Objects": keys, "Quiet": True}
