@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000, help="size of the archive (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other articles (%(default)s)")
+    parser.add_argument("--runs", type=int, default=3, help="builds of each kind, in turn; medians count (%(default)s)")
     parser.add_argument("--pagefind", action="store_true", help="installs Pagefind for this run and measures it too")
     parser.add_argument("--work", type=Path, help="folder for sites, on the disk to measure (a temporary one)")
     parser.add_argument("--document", type=Path, default=ROOT / "docs" / "search.md", help="(%(default)s)")
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.work:
         given.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        rows = list(measured(Corpus(given.articles, given.seed), Path(folder), beside=given.pagefind))
+        rows = list(measured(Corpus(given.articles, given.seed), Path(folder), given.runs, beside=given.pagefind))
     day = dt.datetime.now(dt.UTC).date().isoformat()
     report.put(
         given.document,
@@ -98,7 +100,7 @@ def table(title: str, rows: Sequence[Row]) -> str:
     )
 
 
-def measured(corpus: Corpus, folder: Path, *, beside: bool) -> Iterator[Row]:
+def measured(corpus: Corpus, folder: Path, runs: int, *, beside: bool) -> Iterator[Row]:
     """Yields the rows, as they are measured; with those of Pagefind `beside` them if asked."""
     plain, searched = folder / "plain", folder / "searched"
     size = _make(plain, corpus)
@@ -106,10 +108,12 @@ def measured(corpus: Corpus, folder: Path, *, beside: bool) -> Iterator[Row]:
     shutil.copytree(plain, searched, copy_function=os.link)
     set_search(plain, on=False)
     set_search(searched, on=True)
-    without, with_search = _build(plain), _build(searched)
+    without, with_search = _medians([(_cold(plain), _cold(searched)) for _ in range(runs)])
     yield "text of the articles", _bytes(size)
     yield "cold build without search", _cost(without)
     yield "cold build with search", f"{_cost(with_search)}: {_added(with_search, without)}"
+    memory = [_bytes(_cold(site, watch=True).memory) for site in (plain, searched)]
+    yield "memory of all processes without and with search", ", ".join(memory)
     index = measure.files(searched / "public" / "search")
     total = sum(index.values())
     yield (
@@ -131,11 +135,15 @@ def measured(corpus: Corpus, folder: Path, *, beside: bool) -> Iterator[Row]:
     yield "questions in other forms that find their article", f"{found} of {len(answers)}"
     if beside:
         yield from _pagefind(plain, folder, asked)
-    article = corpus.later(1)
-    for site in (plain, searched):
-        Site(KZARCHIVE, (), site).write(article)
-    yield "one new article without search", _cost(_build(plain))
-    yield "one new article with search", _cost(_build(searched))
+    costs = []
+    for number in range(1, runs + 1):
+        index = measure.files(searched / "public" / "search")
+        for site in (plain, searched):
+            Site(KZARCHIVE, (), site).write(corpus.later(number))
+        costs.append((_build(plain), _build(searched)))
+    without, with_search = _medians(costs)
+    yield "one new article without search", _cost(without)
+    yield "one new article with search", _cost(with_search)
     changed = measure.files(searched / "public" / "search").keys() ^ index.keys()
     yield "files of the index that it adds or removes", f"{len(changed)} of {len(index):,}"
 
@@ -224,8 +232,17 @@ def set_search(site: Path, *, on: bool) -> None:
     file.write_text(settings, encoding="utf-8")
 
 
-def _build(site: Path) -> measure.Cost:
-    return _run([sys.executable, "-m", "kzarchive", *KZARCHIVE.arguments], site)
+def _cold(site: Path, *, watch: bool = False) -> measure.Cost:
+    """Builds a site from nothing; what an earlier build left is moved aside, as ext4 is slow after many deletions."""
+    aside = Path(tempfile.mkdtemp(dir=site.parent))
+    for left in ("public", ".kzarchive"):
+        if (site / left).exists():
+            (site / left).rename(aside / left)
+    return _build(site, watch=watch)
+
+
+def _build(site: Path, *, watch: bool = False) -> measure.Cost:
+    return _run([sys.executable, "-m", "kzarchive", *KZARCHIVE.arguments], site, watch=watch)
 
 
 def _run(command: Sequence[str], folder: Path, *, watch: bool = False) -> measure.Cost:
@@ -253,6 +270,14 @@ def _pagefind(site: Path, folder: Path, asked: Sequence[Question]) -> Iterator[R
     found = sum(question.address in answer.addresses for question, answer in zip(asked, answers, strict=True))
     yield "Pagefind: questions in other forms that find their article", f"{found} of {len(answers)}"
     shutil.rmtree(public / pagefind.FOLDER)
+
+
+def _medians(pairs: Sequence[tuple[measure.Cost, measure.Cost]]) -> tuple[measure.Cost, measure.Cost]:
+    """Returns of each column the run whose time on the clock is the median; the lower of two."""
+    first, second = (
+        sorted(column, key=attrgetter("wall"))[(len(pairs) - 1) // 2] for column in zip(*pairs, strict=True)
+    )
+    return first, second
 
 
 def _cost(cost: measure.Cost) -> str:
