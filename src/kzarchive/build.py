@@ -214,18 +214,29 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """What is known of the whole site once every source has been read; `number` is that of the build that found it."""
+class Basis:
+    """What a build stands on, and its number.
+
+    `engine` is the digest of the program, `reading` that of all that records depend on but sources, `asked` that of all
+    that the build depends on but sources and time.
+    """
 
     engine: bytes
+    reading: bytes
+    asked: bytes
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of the whole site once every source has been read, and the basis on which it was found."""
+
+    basis: Basis
     sources: Sources
     archive: archive.Archive
     relations: Relations
     recipes: dict[str, bytes]
     notices: list[Problem]
-    reading: bytes
-    asked: bytes
-    number: int
     book: Ledger | None
 
 
@@ -264,38 +275,26 @@ def _build(run: Run) -> Whole | None:
             _report_current(state, report, run.options.strict)
             return None
         with report.timed("fold"):
-            whole = _fold(run, state, paths, problems, engine, reading, asked, number)
+            whole = _fold(run, state, Basis(engine, reading, asked, number), paths, problems)
         make(run, state, whole, altered)
         return whole
 
 
-def _fold(
-    run: Run,
-    state: State,
-    paths: list[str],
-    problems: list[Problem],
-    engine: bytes,
-    reading: bytes,
-    asked: bytes,
-    number: int,
-) -> Whole:
+def _fold(run: Run, state: State, basis: Basis, paths: list[str], problems: list[Problem]) -> Whole:
     """Returns what is known of the whole site, and lets the state have what the next build need not fold again.
 
     Args:
         run: the build.
         state: holds all sources.
+        basis: what the build stands on.
         paths: those of the sources; the list is emptied.
         problems: those of reading the sources.
-        engine: digest of the program.
-        reading: digest of all but the sources that records depend on.
-        asked: digest of what the build is asked for.
-        number: that of the build.
 
     Raises:
         SiteError: with every problem of the sources.
     """
     site, report, now, drafts = run.site, run.report, run.options.now, run.options.drafts
-    made_from = digest(engine, reading, bytes([drafts]))
+    made_from = digest(basis.engine, basis.reading, bytes([drafts]))
     sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
     paths.clear()
 
@@ -306,19 +305,19 @@ def _fold(
     # Each record goes as its month comes, which fills a third of the memory.
     records, unreadable = _drained(sources.records), {at.path for at in problems}
     folded = archive.build_upon(sources.before, records, sources.assets, unreadable, keep)
-    recipes, issues = _recipes(engine, sources, state, Path(site.root))
+    recipes, issues = _recipes(basis.engine, sources, state, Path(site.root))
     problems += [*folded.problems, *inputs.check_static(sources), *sources.moves.problems, *issues]
     notices = sorted(folded.notices)
     report.notices += notices
     if problems or (run.options.strict and report.notices):
         raise SiteError([*problems, *(report.notices if run.options.strict else ())])
     book = _open_ledger(site, folded.archive, sources) if run.options.ledger else None
-    relations = _relations(state, engine, folded.archive)
+    relations = _relations(state, basis.engine, folded.archive)
     # Months depend on nothing but sources that the state has, too; any other was found with other meanings of names.
     state.keep_months(folded.months)
     state.set_metas(folded=made_from, spelled=_encode(folded.spelled))
     sources.before = Before()
-    return Whole(engine, sources, folded.archive, relations, recipes, notices, reading, asked, number, book)
+    return Whole(basis, sources, folded.archive, relations, recipes, notices, book)
 
 
 def _drained(records: list[Record]) -> Iterator[Record]:
@@ -360,12 +359,12 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
     """Renders and publishes what differs from the last build, and what was altered on disk; then remembers it."""
     site, folder, report, sources = run.site, run.folder, run.report, whole.sources
     report.articles, report.withdrawn = len(whole.archive.entries), len(whole.archive.withdrawn)
-    program = digest(whole.engine, site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
+    program = digest(whole.basis.engine, site.latin.encode(), site.exceptions.encode(), bytes([site.portable]))
     made_by = pictures.recipe()
     recipe = _recipe(program, whole.recipes, made_by)
     plan = plan_of(site, whole.archive, whole.relations, recipe, run.options.now, sources.moves.targets)
     old = _recipe(state.meta("program"), _stored_recipes(state)[1], state.meta("pictures"))
-    schedule = Schedule(state, plan.recipe, old, altered, run.options.full, whole.number)
+    schedule = Schedule(state, plan.recipe, old, altered, run.options.full, whole.basis.number)
     try:
         with report.timed("render"):
             forms_of_words = _render(run, whole, schedule, schedule.jobs(groups(plan, sources)), state.meta("forms"))
@@ -379,14 +378,14 @@ def make(run: Run, state: State, whole: Whole, altered: frozenset[str]) -> None:
         report.drafts, report.scheduled = sources.drafts, sources.scheduled
         report.letters = sources.letters(fix=site.repair == "fix")
         schedule.remember()
-        _remember_config(state, msgspec.json.encode(site), whole.number)
+        _remember_config(state, msgspec.json.encode(site), whole.basis.number)
         state.set_metas(
-            build=whole.number.to_bytes(8, "big"),
-            reading=whole.reading,
+            build=whole.basis.number.to_bytes(8, "big"),
+            reading=whole.basis.reading,
             program=program,
             pictures=made_by,
             recipes=_encode((_theme_digest(sources), whole.recipes)),
-            asked=whole.asked,
+            asked=whole.basis.asked,
             window=_encode((sources.since, sources.until)),
             drafts=bytes([run.options.drafts]),
             counts=_encode(_counts(report)),
@@ -491,7 +490,7 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kep
     Raises:
         SiteError: with every problem of every page.
     """
-    place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.engine)
+    place = msgspec.structs.replace(inputs.workplace(run.site), cards=_cards_kept(run), program=whole.basis.engine)
     found = templates(whole.sources, Path(run.site.root)).values()
     searched = tuple((at.name, at.path, at.digest) for at in found)
     rest = batches.of_jobs(jobs)
@@ -499,8 +498,8 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kep
     pool = run.pool
     staging = str(_staging(run.folder, pool.staging)) if first else ""
     forms_folder = workers.forms_folder(staging)
-    if first and kept.startswith(whole.engine):
-        forms.recall(forms_folder, kept.removeprefix(whole.engine))
+    if first and kept.startswith(whole.basis.engine):
+        forms.recall(forms_folder, kept.removeprefix(whole.basis.engine))
     apart = bool(pool.staging)
     alone = not apart and (pool.jobs == 1 or not many)
     encoded = (
@@ -515,7 +514,7 @@ def _render(run: Run, whole: Whole, schedule: Schedule, jobs: Iterator[Job], kep
     if schedule.problems:
         raise SiteError(schedule.problems)
     to_keep = forms.kept(forms_folder) if first else b""
-    return whole.engine + to_keep if to_keep else kept
+    return whole.basis.engine + to_keep if to_keep else kept
 
 
 def _cards_kept(run: Run) -> int:

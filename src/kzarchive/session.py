@@ -85,12 +85,13 @@ class Session:
             run = Run(site, folder, state_file(site, folder), options, pool, report, progress)
             state, notices = open_state(run.file)
             with closing(state):
-                if notices or last_number(state) != known.whole.number:
+                if notices or last_number(state) != known.whole.basis.number:
                     return None
                 # From here on the archive is neither the old nor the new one until all has been done.
                 self._known = None
-                whole = dataclasses.replace(known.whole, number=known.whole.number + 1, book=None)
-                if not _read_again(run, state, changed, whole.number, known.articles):
+                basis = dataclasses.replace(known.whole.basis, number=known.whole.basis.number + 1)
+                whole = dataclasses.replace(known.whole, basis=basis, book=None)
+                if not _read_again(run, state, changed, basis.number, known.articles):
                     return None
                 make(run, state, whole, frozenset())
         self._known = dataclasses.replace(known, whole=whole)

@@ -20,7 +20,7 @@ import pytest
 from distributed import Client
 
 import kzarchive
-from kzarchive import build, cluster, execute, inputs
+from kzarchive import batches, cluster, execute, inputs
 from kzarchive.build import Report
 from kzarchive.output import STAGING
 from tests.helpers import SITE_YAML, article
@@ -115,7 +115,7 @@ def own(tmp_path: Path, small_batches: None) -> Iterator[Machines]:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, batch in ((inputs, 5), (build, 7)):
+    for module, batch in ((inputs, 5), (batches, 7)):
         monkeypatch.setattr(module, "BATCH", batch)
     monkeypatch.setattr(cluster, "GROUP", 2)
 

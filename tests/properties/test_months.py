@@ -122,7 +122,7 @@ class Desk:
 
     @staticmethod
     def make(run: build.Run, state: State, whole: build.Whole, altered: frozenset[str]) -> None:
-        state.set_metas(build=whole.number.to_bytes(8, "big"), reading=whole.reading)
+        state.set_metas(build=whole.basis.number.to_bytes(8, "big"), reading=whole.basis.reading)
         state.commit()
 
     def build(self, model: Model) -> None:

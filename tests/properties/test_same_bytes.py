@@ -150,7 +150,7 @@ def _batches(folder: Path, model: Model) -> tuple[list[bytes], list[bytes]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workers, "run", record)
-        for module in (inputs, build):
+        for module in (inputs, batches):
             patch.setattr(module, "BATCH", 5)
         built(folder, model)
     renders = map(workers._render_batches.decode, asked[workers.render])
