@@ -233,11 +233,8 @@ def set_search(site: Path, *, on: bool) -> None:
 
 
 def _cold(site: Path, *, watch: bool = False) -> measure.Cost:
-    """Builds a site from nothing; what an earlier build left is moved aside, as ext4 is slow after many deletions."""
-    aside = Path(tempfile.mkdtemp(dir=site.parent))
-    for left in ("public", ".kzarchive"):
-        if (site / left).exists():
-            (site / left).rename(aside / left)
+    """Builds a site from nothing."""
+    KZARCHIVE.clear(site, Path(tempfile.mkdtemp(dir=site.parent)))
     return _build(site, watch=watch)
 
 

@@ -239,10 +239,7 @@ class Bench:
         return left[start:] + left[:start]
 
     def _nothing(self, site: Site) -> Expected:
-        for name in (site.tool.output, *site.tool.caches):
-            path = site.folder / name
-            if path.exists():
-                path.rename(next(self.aside))
+        site.tool.clear(site.folder, next(self.aside))
         return None, "</html>"
 
     def _try(self, site: Site, scenario: str, watched: bool, change: Callable[[Site], Expected]) -> None:

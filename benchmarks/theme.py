@@ -57,11 +57,9 @@ def make(site: Path, corpus: Corpus) -> None:
 
 
 def built(site: Path, options: Sequence[str]) -> measure.Cost:
-    """Builds a site from nothing; what an earlier build left is moved aside, as ext4 is slow after many deletions."""
+    """Builds a site from nothing."""
     aside = Path(tempfile.mkdtemp(dir=site.parent))
-    for left in (KZARCHIVE.output, *KZARCHIVE.caches):
-        if (site / left).exists():
-            (site / left).rename(aside / left)
+    KZARCHIVE.clear(site, aside)
     log = aside / "log"
     command = [sys.executable, "-m", "kzarchive", *KZARCHIVE.arguments, *options]
     cost = measure.run(command, site, log, LIMIT, {})

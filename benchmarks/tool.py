@@ -107,6 +107,13 @@ class Tool:
         """The folder of templates and settings that is copied before articles are written into it."""
         return Path(__file__).with_name("tools") / (self.folder or self.name) / "site"
 
+    def clear(self, site: Path, aside: Path) -> None:
+        """Moves what earlier builds left in a site to the folder `aside`: ext4 is slow after many deletions."""
+        aside.mkdir(exist_ok=True)
+        for name in (self.output, *self.caches):
+            if (site / name).exists():
+                (site / name).rename(aside / name)
+
     def find(self, cache: Path) -> list[str] | None:
         """Returns the words that start the program: from the cache folder, else from PATH; None if it is nowhere."""
         found = sorted(cache.glob(self.program)) if self.program else []

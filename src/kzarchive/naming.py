@@ -100,7 +100,12 @@ def _free_slug(name: str, wanted: str, taken: Container[str], *, page: bool = Fa
     for candidate in (wanted, slug(name, digraphs=True) if wanted in taken else ""):
         if _is_free(candidate, taken, page=page):
             return candidate
-    return "-".join(filter(None, (slug(name, limit=70), plain(name.encode()).hex()[:HASH_LENGTH])))
+    return told_apart(slug(name, limit=70), name)
+
+
+def told_apart(slug: str, name: str) -> str:
+    """Returns a slug, which may be empty, with a short hash of the name that it is made of."""
+    return "-".join(filter(None, (slug, plain(name.encode()).hex()[:HASH_LENGTH])))
 
 
 def addresses(records: Sequence[Record], problems: list[Problem], notices: list[Problem]) -> dict[str, str]:

@@ -6,11 +6,10 @@ import posixpath
 from collections.abc import Callable, Collection, Mapping
 
 from kzarchive import urls
-from kzarchive.digest import plain
 from kzarchive.errors import Problem
 from kzarchive.kazakh import slug
 from kzarchive.model import WITHDRAWN, Asset, Record
-from kzarchive.naming import HASH_LENGTH
+from kzarchive.naming import told_apart
 from kzarchive.pictures import variants
 from kzarchive.task import Target
 
@@ -88,4 +87,4 @@ def _public_name(name: str) -> str:
     chosen = slug(name, limit=urls.MAX_NAME - 20)
     if chosen and not urls.is_reserved(chosen):
         return chosen
-    return "-".join(filter(None, (chosen, plain(name.encode()).hex()[:HASH_LENGTH])))
+    return told_apart(chosen, name)
