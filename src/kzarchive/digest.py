@@ -1,24 +1,26 @@
 """One way to take digests, so that keys made in different places agree.
 
-SHA-256, cut to 16 bytes: processors of today have it in hardware, which makes it about twice as fast as BLAKE2b.
+XXH3 in 128 bits (Y. Collet, xxHash): a cold build takes some five digests an article of some 10 KB each, and these
+take a thirtieth of the time of SHA-256. They tell whether something has changed, and guard against nobody; what is
+named for ever, such as an address, is named by SHA-256 where it is made. See decision 25.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
+from xxhash import xxh3_128, xxh3_128_digest
 
 SIZE = 16
 
 
 def digest(*parts: bytes) -> bytes:
     """Returns the 16-byte digest of `parts`, each told apart from the next by its length."""
-    state = sha256()
+    state = xxh3_128()
     for part in parts:
         state.update(len(part).to_bytes(8, "little"))
         state.update(part)
-    return state.digest()[:SIZE]
+    return state.digest()
 
 
 def plain(data: bytes) -> bytes:
     """Returns the 16-byte digest of one piece of data."""
-    return sha256(data).digest()[:SIZE]
+    return xxh3_128_digest(data)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain
 
 from kzarchive import urls
-from kzarchive.digest import plain
 from kzarchive.errors import Problem
 from kzarchive.kazakh import fold, slug
 from kzarchive.model import PAGE, Head, Record
@@ -105,7 +105,7 @@ def _free_slug(name: str, wanted: str, taken: Container[str], *, page: bool = Fa
 
 def told_apart(slug: str, name: str) -> str:
     """Returns a slug, which may be empty, with a short hash of the name that it is made of."""
-    return "-".join(filter(None, (slug, plain(name.encode()).hex()[:HASH_LENGTH])))
+    return "-".join(filter(None, (slug, sha256(name.encode()).hexdigest()[:HASH_LENGTH])))
 
 
 def addresses(records: Sequence[Record], problems: list[Problem], notices: list[Problem]) -> dict[str, str]:
