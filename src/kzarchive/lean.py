@@ -36,6 +36,11 @@ def escape_other(value: object) -> str:
     return str(value) if type(value) is int else str(escape(value))
 
 
+_YIELD = "yield from "
+_PARENT = f"{_YIELD}parent_template.root_render_func(context)"
+"""What Jinja2 writes where the text of a parent template follows that of its child."""
+
+
 class LeanGenerator(CodeGenerator):
     """Jinja2's generator of code, for environments that run nothing asynchronously and trust their templates.
 
@@ -60,11 +65,21 @@ class LeanGenerator(CodeGenerator):
             self.buffer(frame)
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        """Ends a scope; the outermost returns its pieces, or yields them where those of a parent template follow."""
+        """Ends a scope; the outermost returns its pieces, or goes on where those of a parent template follow."""
         if frame.parent is None:
-            way = "yield from" if frame.rootlevel and self.extends_so_far else "return"
-            self.writeline(f"{way} {frame.buffer}")
+            if not (frame.rootlevel and self.extends_so_far):
+                self.writeline(f"return {frame.buffer}")
+            elif not self.has_known_extends:
+                self.writeline(f"yield from {frame.buffer}")
+            else:
+                self._pieces = frame.buffer
         super().leave_frame(frame, with_python_scope)
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Writes a line; where a template always has a parent, its pieces and the parent's are returned together."""
+        if x == _PARENT and self.has_known_extends:
+            x = f"return [*{self._pieces}, *{_PARENT.removeprefix(_YIELD)}]"
+        super().writeline(x, node, extra)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802
         """Writes where a block stands."""

@@ -19,7 +19,7 @@ from kzarchive import digest
 from kzarchive.errors import Problem
 from kzarchive.output import STAGING, is_same, strangers
 from kzarchive.plan import Group
-from kzarchive.state import Output, State
+from kzarchive.state import Output, OutputRow, State
 from kzarchive.task import Task, key
 from kzarchive.workers import Job, Rendered
 
@@ -78,6 +78,13 @@ class Finished:
 
     def __len__(self) -> int:
         return len(self._outputs)
+
+    def rows(self, build: int) -> Iterator[OutputRow]:
+        """Yields what the state is to have of each, of the build with this number."""
+        fields = self._FIELDS.iter_unpack(self._fields)
+        for output, group, cause, rest in zip(self._outputs, self._groups, self._causes, fields, strict=True):
+            key, _, digest, size, modified = rest
+            yield output, group, key, digest, size, modified, build, cause
 
     @property
     def outputs(self) -> list[str]:
@@ -253,7 +260,7 @@ class Schedule:
         """
         self.state.set_metas(asked=b"")
         self.state.put_groups((name, b"") for name, _ in self.replanned)
-        self.state.put_outputs(_row(made, self.number) for made in self.made)
+        self.state.put_outputs(self.made.rows(self.number))
         self.state.commit()
 
     def remember(self) -> None:
@@ -262,10 +269,6 @@ class Schedule:
         self.state.drop_groups(self.vanished)
         self.state.set_keys(self.rekeyed)
         self.state.put_groups(self.replanned)
-
-
-def _row(made: Made, build: int) -> Output:
-    return Output(made.output, made.group, made.key, made.digest, made.size, made.modified, build, made.cause)
 
 
 def _source(task: Task, group: str) -> str:

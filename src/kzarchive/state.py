@@ -66,6 +66,10 @@ class Output(NamedTuple):
     cause: str
 
 
+OutputRow = tuple[str, str, bytes, bytes, int, int, int, str]
+"""The fields of an `Output`."""
+
+
 class State:
     """An open state file; changes stay unseen by others until `commit`."""
 
@@ -194,7 +198,7 @@ class State:
         """Sets the keys of outputs, by path."""
         self._connection.executemany("UPDATE output SET key = ? WHERE path = ?", keys)
 
-    def put_outputs(self, outputs: Iterable[Output]) -> None:
+    def put_outputs(self, outputs: Iterable[OutputRow]) -> None:
         """Adds or replaces outputs."""
         self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?,?,?,?,?,?,?,?)", outputs)
 
