@@ -199,11 +199,16 @@ def publish(folder: Path, staged: Path, new: Iterable[str], paths: Iterable[str]
         OSError: as the file system says; what was renamed before stays.
     """
     public, staging = f"{folder}/", f"{staged}/"
-    whole = {f"{parent}/" for parent in new}
+    whole = frozenset(new)
+
+    @cache
+    def is_moved(parent: str) -> bool:
+        return parent in whole or (bool(parent) and is_moved(parent.rpartition("/")[0]))
+
     for parent in sorted(whole):
         os.rename(staging + parent, public + parent)
     for path in paths:
-        if not (whole and any(path[: at + 1] in whole for at, sign in enumerate(path) if sign == "/")):
+        if not is_moved(path.rpartition("/")[0]):
             os.replace(staging + path, public + path)
 
 

@@ -195,8 +195,7 @@ class Schedule:
 
     def _check_folders(self) -> None:
         """Finds outputs that have the name of a folder in which others are to lie."""
-        folders = {name.rpartition("/")[0] for name in self._owners}
-        for name in self._owners.keys() & folders.union(*map(_folders, folders)):
+        for name in self._owners.keys() & _folders(self._owners):
             below = min(other for other in self._owners if other.startswith(f"{name}/"))
             message = f"{name} is to be a folder too: for {self._owners[below]}"
             hint = "rename one of the two, or give it another `slug:`"
@@ -245,8 +244,8 @@ class Schedule:
         if not self.stale:
             return []
         made = {output.lower() for output in self.made.outputs}
-        places = made.union(*map(_folders, made))
-        return [path for path in self.stale if path.lower() in places or not made.isdisjoint(_folders(path.lower()))]
+        places = made | _folders(made)
+        return [path for path in self.stale if path.lower() in places or not made.isdisjoint(_folders([path.lower()]))]
 
     def written(self) -> list[str]:
         """Returns the paths of everything to be published."""
@@ -280,9 +279,15 @@ def _twice(source: str, output: str, other: str) -> Problem:
     return Problem(source, 0, 0, f"{output} is written twice: for {other} too", hint)
 
 
-def _folders(path: str) -> list[str]:
-    """Returns the folders above a path: `a/b/c` → `a`, `a/b`."""
-    return [path[:at] for at, character in enumerate(path) if character == "/"]
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Returns the folders above the paths: `a/b/c` → `a`, `a/b`."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _not_ours(folder: Path, foreign: list[str]) -> Problem:
