@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -35,6 +36,7 @@ _SETTLED_NS = 2_000_000_000
 
 TEMPLATE_SUFFIXES = (".html", ".xml", ".txt")
 
+_OWN_SUFFIXES = (".py", ".po", ".json", ".js")
 _LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugify", "pillow", "pyyaml", "tzdata")
 
 
@@ -42,9 +44,10 @@ _LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "babel", "python-slugif
 @cache
 def engine() -> bytes:
     """Returns the digest of the program: source, catalogues, tables, and versions of libraries that shape output."""
-    package = Path(__file__).parent
-    files = sorted(path for kind in ("py", "po", "json", "js") for path in package.rglob(f"*.{kind}"))
-    own = (part for path in files for part in (str(path.relative_to(package)).encode(), path.read_bytes()))
+    package = os.path.dirname(__file__)
+    found = (f"{folder}/{name}" for folder, _, names in os.walk(package) for name in names)
+    files = sorted(file for file in found if file.endswith(_OWN_SUFFIXES))
+    own = (part for file in files for part in (file.removeprefix(package).encode(), Path(file).read_bytes()))
     return digest(*own, *(f"{name} {version(name)}".encode() for name in _LIBRARIES))
 
 
