@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
+ARTICLES ?= 10000
 
 export PYTHON
 BIN := .venv/bin
@@ -39,8 +40,8 @@ golden: setup ## Write the golden trees, transcripts and schemas anew from what 
 messages: setup ## Bring the catalogues of the interface up to date with templates and source
 	$(BIN)/python scripts/messages.py
 
-bench: setup ## Measure builds beside other tools, and write docs/performance.md
-	$(BIN)/python -m benchmarks --scripts
+bench: setup ## Measure builds beside other tools, and write docs/performance.md (ARTICLES=10000)
+	$(BIN)/python -m benchmarks --articles $(ARTICLES)
 
 serve: setup ## Show the sample archive on http://127.0.0.1:8000/ while you change it (PORT=8000)
 	$(BIN)/kzarchive serve --port $(PORT)
