@@ -43,7 +43,7 @@ def test_layers_hold(copy: Path) -> None:
         ("reader", "import jinja2", "Only compiled, lean, render and theme import jinja2"),
         ("archive", "import yaml", "Only fields imports yaml"),
         ("execute", "import distributed", "Only cluster imports distributed"),
-        ("build", "import click", "Only cli imports click and rich"),
+        ("build", "import click", "Only cli and console import click"),
         ("plan", "import babel", "Only interface imports babel"),
         ("newcomer", "", "Layers"),
     ],
