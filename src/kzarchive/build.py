@@ -22,7 +22,6 @@ from pathlib import Path
 import msgspec
 
 from kzarchive import (
-    archive,
     batches,
     built,
     calendars,
@@ -30,15 +29,18 @@ from kzarchive import (
     crawlers,
     editions,
     feeds,
+    fold,
     inputs,
     ledger,
     months,
     output,
     pages,
+    parts,
     pictures,
     theme,
     workers,
 )
+from kzarchive.archive import Archive
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
@@ -48,6 +50,7 @@ from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
 from kzarchive.model import Record
 from kzarchive.months import Before
+from kzarchive.parts import Part
 from kzarchive.plan import Group, Plan, plan_of
 from kzarchive.related import Relations, related
 from kzarchive.schedule import Schedule
@@ -169,7 +172,7 @@ def build_whole(options: Options, site: Site, progress: Progress) -> tuple[Repor
     return report, whole
 
 
-def _open_ledger(site: Site, folded: archive.Archive, sources: Sources) -> Ledger:
+def _open_ledger(site: Site, folded: Archive, sources: Sources) -> Ledger:
     """Returns the ledger.
 
     Raises:
@@ -233,7 +236,7 @@ class Whole:
 
     basis: Basis
     sources: Sources
-    archive: archive.Archive
+    archive: Archive
     relations: Relations
     recipes: dict[str, bytes]
     notices: list[Problem]
@@ -298,13 +301,13 @@ def _fold(run: Run, state: State, basis: Basis, paths: list[str], problems: list
     sources = inputs.load_changed(site, state, paths, now, drafts=drafts, folded=made_from)
     paths.clear()
 
-    def keep(name: str, part: archive.Part, spellings: Sequence[Mapping[str, int]]) -> None:
-        found = archive.month(part, spellings, sources.tallies[name])
+    def keep(name: str, part: Part, spellings: Sequence[Mapping[str, int]]) -> None:
+        found = parts.month(part, spellings, sources.tallies[name])
         state.put_months([(name, months.encode(found))])
 
     # Each record goes as its month comes, which fills a third of the memory.
     records, unreadable = _drained(sources.records), {at.path for at in problems}
-    folded = archive.build_upon(sources.before, records, sources.assets, unreadable, keep)
+    folded = fold.build_upon(sources.before, records, sources.assets, unreadable, keep)
     recipes, issues = _recipes(basis.engine, sources, state, Path(site.root))
     problems += [*folded.problems, *inputs.check_static(sources), *sources.moves.problems, *issues]
     notices = sorted(folded.notices)
@@ -339,7 +342,7 @@ def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:
     return beside(altered)
 
 
-def _relations(state: State, engine: bytes, folded: archive.Archive) -> Relations:
+def _relations(state: State, engine: bytes, folded: Archive) -> Relations:
     """Returns which articles belong together, and notes it for the next build.
 
     Those that an earlier build found are told by the digest of the program, and by what they were found of.

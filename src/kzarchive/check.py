@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kzarchive import advice, archive, config, inputs, ledger, theme
+from kzarchive import advice, archive, config, fold, inputs, ledger, theme
 from kzarchive.build import templates
 from kzarchive.errors import Finding, Problem
 from kzarchive.ledger import Ledger
@@ -61,7 +61,7 @@ def check(folder: Path, now: int, show: Callable[[Finding], None], *, jobs: int 
 
     sources = inputs.collect(site, rows(), now, drafts=True)
     public = [record for record in sources.records if archive.is_public(record, now, drafts=False)]
-    folded, issues, report.notices = archive.build(public, sources.assets, {at.path for at in problems})
+    folded, issues, report.notices = fold.build(public, sources.assets, {at.path for at in problems})
     _, faults = theme.recipes(templates(sources, Path(site.root)))
     report.problems = sorted({*problems, *issues, *inputs.check_static(sources), *sources.moves.problems, *faults})
     if not report.problems:

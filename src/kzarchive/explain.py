@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from kzarchive import archive, config, inputs, theme
+from kzarchive import config, fold, inputs, theme
 from kzarchive.build import groups, templates
 from kzarchive.built import output_folder, state_file
 from kzarchive.config import CONFIG_FILE, Site
@@ -75,7 +75,7 @@ def _names(given: str, target: Path) -> list[str]:
 def _reason(site: Site, state: State, row: Output) -> Reason:
     since = msgspec.msgpack.decode(state.meta("window"), type=tuple[int, int])[0]
     sources = inputs.load(site, state, since, drafts=state.meta("drafts") == b"\1")
-    folded, _, _ = archive.build(sources.records, sources.assets)
+    folded, _, _ = fold.build(sources.records, sources.assets)
     relations = related(folded.entries)
     task = _task(plan_of(site, folded, relations, lambda template: b"", since, sources.moves.targets), sources, row)
     found = templates(sources, Path(site.root))

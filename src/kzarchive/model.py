@@ -89,6 +89,12 @@ class Head(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Tells whether lists, feeds and search have it."""
         return self.type == ARTICLE and self.status != WITHDRAWN
 
+    @property
+    def last_change(self) -> Moment:
+        """When it was published or, later, updated."""
+        date, updated = self.date, self.updated
+        return updated if updated and updated.instant > date.instant else date
+
 
 class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One accepted source.

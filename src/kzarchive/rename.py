@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kzarchive import archive, atomic, config, inputs, ledger, reader
+from kzarchive import atomic, config, fold, inputs, ledger, reader
+from kzarchive.archive import Term
 from kzarchive.config import Site
 from kzarchive.errors import Problem, SiteError, shorten
 from kzarchive.fields import Scalar, parse, quote
@@ -105,14 +106,14 @@ def _renamed(record: Record, kind: str, old: str, new: str) -> Record:
 
 def _addresses(sources: inputs.Sources, kind: str, old: str, new: str) -> tuple[str, str]:
     """Returns the addresses of the term before and afterwards; both empty if it has no page, or keeps it."""
-    now, _, _ = archive.build(sources.records, sources.assets)
-    then, _, _ = archive.build([_renamed(record, kind, old, new) for record in sources.records], sources.assets)
+    now, _, _ = fold.build(sources.records, sources.assets)
+    then, _, _ = fold.build([_renamed(record, kind, old, new) for record in sources.records], sources.assets)
     before, after = _address(now.terms[kind], old), _address(then.terms[kind], new)
     kept = {term.address for term in then.terms[kind]}
     return ("", "") if not before or not after or before in kept else (before, after)
 
 
-def _address(terms: Iterable[archive.Term], name: str) -> str:
+def _address(terms: Iterable[Term], name: str) -> str:
     return next((term.address for term in terms if fold_name(term.name) == fold_name(name)), "")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from kzarchive import archive, config, inputs
+from kzarchive import config, inputs, parts
 from kzarchive.archive import Entry
 from kzarchive.build import (
     Options,
@@ -114,7 +114,7 @@ def _read_again(run: Run, state: State, changed: Collection[str], number: int, a
         if any(batch.problems for batch in inputs.read(run.site, state, changes, run.pool, number, started)):
             return False
         for path, record in inputs.records(state, changed):
-            if not archive.differs_in_text(known[path], record):
+            if not parts.differs_in_text(known[path], record):
                 return False
-            archive.put_text(articles[path], record)
+            parts.put_text(articles[path], record)
     return True

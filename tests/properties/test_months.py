@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzarchive import archive, build, config, inputs, theme
-from kzarchive.archive import Archive, Entry, Folded, Keep, Part, Term
+from kzarchive import archive, build, config, fold, inputs, theme
+from kzarchive.archive import Archive, Entry, Term
+from kzarchive.fold import Folded, Keep
 from kzarchive.inputs import Sources
 from kzarchive.model import Asset, Record
 from kzarchive.months import Before
+from kzarchive.parts import Part
 from kzarchive.state import State
 from tests.helpers import article
 from tests.properties.profile import examples
@@ -113,10 +115,10 @@ class Desk:
             self.anew.append(anew)
             return found
 
-        self.fold = archive.build_upon
+        self.fold = fold.build_upon
         patch.setattr(inputs, "_SETTLED_NS", -1)
         patch.setattr(inputs, "load_changed", load_both)
-        patch.setattr(archive, "build_upon", build_both)
+        patch.setattr(fold, "build_upon", build_both)
         patch.setattr(build, "make", self.make)
         patch.setattr(theme, "recipes", lambda *given: ({}, []))
 

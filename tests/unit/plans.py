@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kzarchive import archive, views
+from kzarchive import fold, views
 from kzarchive.config import Site
 from kzarchive.model import Asset, Record
 from kzarchive.plan import Group, Plan, plan_of
@@ -17,7 +17,7 @@ BASE = "https://archive.example.kz/kk/"
 
 def plan(records: Sequence[Record], files: Mapping[str, Asset] | None = None, now: int = 0, **settings: Any) -> Plan:
     """Returns the plan of an archive without problems, as of the instant `now`."""
-    folded, problems, _ = archive.build(records, files or {})
+    folded, problems, _ = fold.build(records, files or {})
     assert problems == []
     site = Site(root="/nowhere", title="Сынақ", **{"base_url": BASE, **settings})
     return plan_of(site, folded, related(folded.entries), lambda template: b"", now, {})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
-from kzarchive import archive, counts
+from kzarchive import counts, fold
 from kzarchive.archive import Entry
 from kzarchive.related import EARLIER, LATER, WINDOW, Related, related
 from tests.unit.records import record
@@ -25,7 +25,7 @@ def entries(*articles: tuple[str, str]) -> tuple[Entry, ...]:
         )
         for at, (tags, section) in enumerate(articles)
     ]
-    return archive.build(records, {})[0].entries
+    return fold.build(records, {})[0].entries
 
 
 def belonging(articles: Sequence[Entry], before: bytes = b"") -> list[Related]:

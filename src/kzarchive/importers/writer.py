@@ -130,7 +130,7 @@ class Writer:
     def _free_slug(self, article: Article, folder: str) -> str | None:
         """Returns the plain slug of a title, else the digraph spelling, else one with a short hash of the original.
 
-        The rule is that of `archive`, but for the hash, which is there of the title alone.
+        The rule is that of `naming`, but for the hash, which is there of the title alone.
         """
         for candidate in _slugs(article.title, article.provenance.sha256[:HASH_LENGTH]):
             free = candidate and not urls.is_reserved(candidate) and not self._known.with_slug(folder, candidate)

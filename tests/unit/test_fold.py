@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
-from kzarchive import archive
+from kzarchive import archive, fold
 from kzarchive.archive import Archive
 from kzarchive.model import Asset, Record
 from kzarchive.task import Target
@@ -16,13 +16,13 @@ from tests.unit.records import assets, record
 
 def _fold(records: Sequence[Record], files: Mapping[str, Asset] | None = None, bad: Collection[str] = ()) -> Archive:
     """Returns the archive of articles that make no problems."""
-    folded, problems, _ = archive.build(records, files or {}, bad)
+    folded, problems, _ = fold.build(records, files or {}, bad)
     assert problems == []
     return folded
 
 
 def _notices(records: Sequence[Record]) -> list[str]:
-    _, problems, notices = archive.build(records, {})
+    _, problems, notices = fold.build(records, {})
     assert problems == []
     return [f"{notice.path}: {notice.message}" for notice in notices]
 
@@ -30,7 +30,7 @@ def _notices(records: Sequence[Record]) -> list[str]:
 def _problems(
     records: Sequence[Record], files: Mapping[str, Asset] | None = None, bad: Collection[str] = ()
 ) -> list[str]:
-    _, problems, _ = archive.build(records, files or {}, bad)
+    _, problems, _ = fold.build(records, files or {}, bad)
     return [str(problem).partition("\n")[0] for problem in problems]
 
 
@@ -82,10 +82,10 @@ def test_order_of_records_is_nothing() -> None:
     records += [
         record(f"x{number}.md", f"Ә{'діл!' * number}", tags=["Әділ", "Адил"][: number + 1]) for number in range(2)
     ]
-    expected = archive.build(records, {})
+    expected = fold.build(records, {})
     for seed in range(5):
         random.Random(seed).shuffle(records)  # noqa: S311 - the same orders on every run
-        folded, problems, notices = archive.build(records, {})
+        folded, problems, notices = fold.build(records, {})
         assert [(entry.address, entry.digest) for entry in folded.entries] == [
             (entry.address, entry.digest) for entry in expected[0].entries
         ]
@@ -225,7 +225,7 @@ def test_old_addresses() -> None:
 @pytest.mark.parametrize("old", ["/kk/1", "KK/1/", "/2026/03/07/a.html"])
 def test_an_old_address_belongs_to_one_article(old: str) -> None:
     records = [record("1.md", "А", "2026-03-07", aliases=["/kk/1"]), record("2.md", "Б", "2026-03-08", aliases=[old])]
-    _, (problem,), _ = archive.build(records, {})
+    _, (problem,), _ = fold.build(records, {})
     assert (problem.path, problem.message) == ("content/2.md", f"the alias «{old}» is taken")
     assert problem.hint.startswith("content/1.md has it")
 
