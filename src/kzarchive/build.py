@@ -44,7 +44,7 @@ from kzarchive.archive import Archive
 from kzarchive.config import Site
 from kzarchive.digest import digest, plain
 from kzarchive.errors import Problem, SiteError
-from kzarchive.execute import Pool, Workers, beside, without_collector
+from kzarchive.execute import Pool, Workers, in_own_process, without_collector
 from kzarchive.inputs import Letters, Sources
 from kzarchive.ledger import Ledger
 from kzarchive.lock import exclusive
@@ -339,7 +339,7 @@ def _look_at_outputs(run: Run, state: State) -> Callable[[], list[str]]:
         with closing(connect(run.file)) as known:
             return output.altered(run.folder, known.stamps())
 
-    return beside(altered)
+    return in_own_process(altered)
 
 
 def _relations(state: State, engine: bytes, folded: Archive) -> Relations:

@@ -173,7 +173,7 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def beside(function: Callable[[], Result]) -> Callable[[], Result]:
+def in_own_process(function: Callable[[], Result]) -> Callable[[], Result]:
     """Begins `function()` in a process of its own, and returns what waits for its result.
 
     Where a process can't be forked, or it fails, the function is called here, when the result is asked for.

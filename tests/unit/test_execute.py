@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 
 from kzarchive import execute
-from kzarchive.execute import beside
+from kzarchive.execute import in_own_process
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("forked")
 def test_another_process_works() -> None:
-    result = beside(os.getpid)
+    result = in_own_process(os.getpid)
     assert (result() != os.getpid()) is (sys.platform == "linux")
     assert result() == result()
 
@@ -30,7 +30,7 @@ def test_another_process_works() -> None:
 def test_where_no_process_can_be_forked_it_works_here_when_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execute, "_can_fork", lambda: False)
     numbers = count()
-    result = beside(lambda: (os.getpid(), next(numbers)))
+    result = in_own_process(lambda: (os.getpid(), next(numbers)))
     assert next(numbers) == 0
     assert [result(), result()] == [(os.getpid(), 1)] * 2
 
@@ -53,7 +53,7 @@ def test_what_a_process_leaves_undone_is_done_here(fail: Callable[[], None]) -> 
             fail()
         return "here"
 
-    assert beside(work)() == "here"
+    assert in_own_process(work)() == "here"
 
 
 @pytest.mark.usefixtures("forked")
@@ -61,6 +61,6 @@ def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
     def work() -> None:
         raise ValueError(os.getpid())
 
-    result = beside(work)
+    result = in_own_process(work)
     with pytest.raises(ValueError, match=str(os.getpid())):
         result()
