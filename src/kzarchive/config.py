@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
@@ -12,8 +13,8 @@ import msgspec
 
 from kzarchive import destinations
 from kzarchive.destinations import Destination
-from kzarchive.errors import Problem, SiteError, shorten
-from kzarchive.fields import Fields, nearest, parse
+from kzarchive.errors import Problem, SiteError, shorten, suggestion
+from kzarchive.fields import Fields, parse
 from kzarchive.interface import LANGUAGES
 from kzarchive.kazakh.exceptions import exceptions_table
 from kzarchive.kazakh.latin import LATIN_2018, LATIN_2021, LatinTable, latin_table
@@ -211,7 +212,7 @@ def _site(root: str, fields: Fields, base_url: str | None) -> Site:
         repair="fix" if fields.choice("repair", ("report", "fix"), "report") == "fix" else "report",
         interface=fields.choice("interface", LANGUAGES, "kk"),
         publish=destinations.read(fields),
-        silence=_silence(fields),
+        silence=_given(fields, "silence", CHECKS),
         search=fields.boolean("search", True),
         feeds=_some(fields, "feeds", FEEDS, FEEDS, "the others lead on from the site's own feed"),
         json=fields.boolean("json", default=False),
@@ -236,14 +237,23 @@ def _timezone(fields: Fields) -> str:
     try:
         zone(name)
     except ValueError:
-        near = nearest(name, available_timezones())
-        hint = f"did you mean {near}?" if near else "write an IANA name, for example Asia/Almaty"
+        hint = suggestion(name, available_timezones(), "write an IANA name, for example Asia/Almaty", mark="")
         fields.problem("timezone", f"`timezone` can't be «{name}»", hint)
     return name
 
 
 def _scripts(fields: Fields) -> tuple[Script, ...]:
     return _some(fields, "scripts", SCRIPTS, ("cyrl",), "the site in Cyrillic is what the others are made from")
+
+
+def _given(fields: Fields, key: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Returns what a key lists; whatever is not among the known names is a problem."""
+    given = fields.texts(key, most=len(known))
+    for name in given:
+        if name not in known:
+            hint = suggestion(name, known, "write some of: " + ", ".join(known), mark="")
+            fields.problem(key, f"`{key}` can't hold «{shorten(name)}»", hint)
+    return given
 
 
 Name = TypeVar("Name", bound=str)
@@ -253,12 +263,7 @@ def _some(
     fields: Fields, key: str, known: tuple[Name, ...], default: tuple[Name, ...], why_first: str
 ) -> tuple[Name, ...]:
     """Returns those of the known names that a key lists, in their own order; the first one must be among them."""
-    given = fields.texts(key, most=len(known)) or default
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(known)
-            fields.problem(key, f"`{key}` can't hold «{shorten(name)}»", hint)
+    given = _given(fields, key, known) or default
     if known[0] not in given:
         fields.problem(key, f"`{key}` has no {known[0]}", why_first)
     return tuple(name for name in known if name in given)
@@ -276,16 +281,6 @@ def _exceptions(fields: Fields, root: Path) -> str:
     name = fields.text("exceptions")
     text = _table(fields, "exceptions", root, name) if name else ""
     return text if _is_sound(fields, name, exceptions_table(text)) else ""
-
-
-def _silence(fields: Fields) -> tuple[str, ...]:
-    given = fields.texts("silence", most=len(CHECKS))
-    for name in given:
-        if name not in CHECKS:
-            near = nearest(name, CHECKS)
-            hint = f"did you mean {near}?" if near else "write some of: " + ", ".join(CHECKS)
-            fields.problem("silence", f"`silence` can't hold «{shorten(name)}»", hint)
-    return given
 
 
 def _table(fields: Fields, key: str, root: Path, name: str) -> str:

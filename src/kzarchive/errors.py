@@ -58,6 +58,14 @@ class SiteError(Exception):
         return "\n".join(map(str, self.problems))
 
 
+def suggestion(text: str, options: Iterable[str], otherwise: str, mark: str = "`") -> str:
+    """Returns the hint that names the option nearest to `text` between two marks; `otherwise` where none is near."""
+    from difflib import get_close_matches  # which a run without problems does not need
+
+    near = get_close_matches(text, tuple(options), n=1)
+    return f"did you mean {mark}{near[0]}{mark}?" if near else otherwise
+
+
 def changed(path: str) -> Problem:
     """Returns the problem of a source that is no longer what it was when the build began."""
     return Problem(path, 0, 0, "the file was changed while the build ran", "nothing was written; build again")

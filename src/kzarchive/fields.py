@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import yaml
 
-from kzarchive.errors import Problem, shorten
+from kzarchive.errors import Problem, shorten, suggestion
 
 MAX_BYTES = 64 * 1024
 """Longest YAML text that is read; real front matter has a few hundred bytes."""
@@ -103,8 +102,7 @@ class Fields:
             first = self._line(self._values[key.value])
             self._note(key, f"`{key.value}` stands twice", f"keep one of them; the first is on line {first}")
         elif key.value not in names:
-            near = get_close_matches(key.value, names, n=1, cutoff=0.6)
-            hint = f"did you mean `{near[0]}`?" if near else "known keys: " + ", ".join(names)
+            hint = suggestion(key.value, names, "known keys: " + ", ".join(names))
             self._note(key, f"unknown key `{shorten(key.value)}`", hint)
         elif not _is_empty(value):
             self._values[key.value] = value
@@ -168,8 +166,7 @@ class Fields:
         text = self.text(name, default)
         if text in options:
             return text
-        near = get_close_matches(text, options, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "write one of: " + ", ".join(options)
+        hint = suggestion(text, options, "write one of: " + ", ".join(options))
         self.problem(name, f"`{name}` can't be «{shorten(text)}»", hint)
         return default
 
@@ -303,12 +300,6 @@ def quote(text: str) -> str:
     """Returns `text` as a double-quoted YAML scalar that `parse` reads back unchanged."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
-
-
-def nearest(text: str, options: Iterable[str]) -> str:
-    """Returns the option nearest to `text`, or an empty string."""
-    near = get_close_matches(text, tuple(options), n=1)
-    return near[0] if near else ""
 
 
 def _is_empty(node: yaml.Node) -> bool:

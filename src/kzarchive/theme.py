@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from markupsafe import Markup, escape
 
 from kzarchive.compiled import Compiled
 from kzarchive.digest import digest
-from kzarchive.errors import Problem
+from kzarchive.errors import Problem, suggestion
 from kzarchive.interface import Interface
 from kzarchive.kept import keep, kept
 from kzarchive.lean import LeanGenerator
@@ -278,7 +277,7 @@ def _used(
         elif name.value in templates:
             yield name.value
         elif not getattr(node, "ignore_missing", False):
-            hint = _suggest(name.value, templates, "templates: " + ", ".join(sorted(VIEWS)))
+            hint = suggestion(name.value, templates, "templates: " + ", ".join(sorted(VIEWS)))
             problems.append(Problem(template.path, node.lineno, 0, f"template: there is no «{name.value}»", hint))
     problems += _unknown_names(environment, template, tree)
     used = {CARDS[node.name] for node in tree.find_all(nodes.Name) if node.name in CARDS}
@@ -316,9 +315,4 @@ def _unknown_name(node: nodes.Expr, known: Mapping[str, object]) -> tuple[str, s
     name = getattr(node, "name", "")
     if name in known:
         return None
-    return f"there is no {type(node).__name__.lower()} `{name}`", _suggest(name, known, "see docs/templates.md")
-
-
-def _suggest(name: str, known: Iterable[str], otherwise: str) -> str:
-    near = get_close_matches(name, list(known), n=1)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+    return f"there is no {type(node).__name__.lower()} `{name}`", suggestion(name, known, "see docs/templates.md")

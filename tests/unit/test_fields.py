@@ -346,8 +346,3 @@ def test_no_text_raises(text: str) -> None:
         found.mapping("image", ("src",))
         list(found.mappings("rows", ("note",)))
     assert all(problem.line >= 2 for problem in problems)
-
-
-@pytest.mark.parametrize(("text", "near"), [("Asia/Alma-Ata", "Asia/Almaty"), ("draf", "draft"), ("zzz", ""), ("", "")])
-def test_nearest(text: str, near: str) -> None:
-    assert fields.nearest(text, ("Asia/Almaty", "Asia/Oral", "draft")) == near

@@ -28,8 +28,7 @@ from kzarchive.build import Progress, timed
 from kzarchive.built import open_current, output_folder, state_file
 from kzarchive.config import CONFIG_FILE, Site
 from kzarchive.destinations import S3, Destination, Folder, Git, Rsync
-from kzarchive.errors import Problem, SiteError, counted
-from kzarchive.fields import nearest
+from kzarchive.errors import Problem, SiteError, counted, suggestion
 from kzarchive.lock import exclusive
 from kzarchive.publish import manifest
 from kzarchive.publish.manifest import Item, Record
@@ -132,9 +131,8 @@ def _find(site: Site, name: str) -> Destination:
     known = {destination.name: destination for destination in site.publish}
     if name in known:
         return known[name]
-    near = nearest(name, known)
     example = f"add for example: publish: {{{name}: {{to: folder, path: ../www}}}}"
-    hint = f"did you mean {near}?" if near else "it has: " + ", ".join(known) if known else example
+    hint = suggestion(name, known, "it has: " + ", ".join(known) if known else example, mark="")
     message = f"`publish` has no «{name}»" if known else "the key `publish` is missing: where is the site to go?"
     raise SiteError([Problem(CONFIG_FILE, 0, 0, message, hint)])
 
