@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from functools import cache
@@ -56,21 +56,17 @@ def run(
         return
     source = iter(batches)
     pending: set[Future[Result]] = set()
-    try:
+    with _under_way(pending):
         while True:
             pending.update(executor.submit(function, batch) for batch in islice(source, window - len(pending)))
             if not pending:
                 return
-            done, pending = wait(pending, PATIENCE, FIRST_COMPLETED)
+            done, _ = wait(pending, PATIENCE, FIRST_COMPLETED)
+            pending -= done
             if not done:
                 watch()
             for future in done:
                 yield future.result()
-    except BrokenExecutor:
-        raise _died() from None
-    finally:
-        for future in pending:
-            future.cancel()
 
 
 def run_in_order(
@@ -85,23 +81,30 @@ def run_in_order(
         yield from map(function, batches)
         return
     pending: deque[Future[Result]] = deque()
-    try:
+    with _under_way(pending):
         for batch in batches:
             pending.append(executor.submit(function, batch))
             if len(pending) == window:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
+
+
+@contextmanager
+def _under_way(pending: Collection[Future[Result]]) -> Iterator[None]:
+    """Cancels what is still pending at the end, whatever ends it.
+
+    Raises:
+        SiteError: a worker process died.
+    """
+    try:
+        yield
     except BrokenExecutor:
-        raise _died() from None
+        hint = "it may have run out of memory; try again, perhaps with --jobs 1"
+        raise SiteError([Problem("", 0, 0, "a worker process ended unexpectedly", hint)]) from None
     finally:
         for future in pending:
             future.cancel()
-
-
-def _died() -> SiteError:
-    hint = "it may have run out of memory; try again, perhaps with --jobs 1"
-    return SiteError([Problem("", 0, 0, "a worker process ended unexpectedly", hint)])
 
 
 class Pool(Protocol):
