@@ -139,3 +139,9 @@ def quoted(text: str) -> str:
 def listed(texts: Sequence[str]) -> str:
     """Returns texts as a list in brackets, as YAML and TOML read it."""
     return f"[{', '.join(map(quoted, texts))}]"
+
+
+def source_file(article: Article, head: Sequence[str], folder: str = "content") -> tuple[str, str]:
+    """Returns path and text of an article's source file below a folder: the lines of its head, then its body."""
+    lines = "\n".join(head)
+    return f"{folder}/{article.folder}/{article.slug}.md", f"{lines}\n\n{article.body}"

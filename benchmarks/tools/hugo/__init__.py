@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.corpus import Article
-from benchmarks.tool import Tool, listed, quoted
+from benchmarks.tool import Tool, listed, quoted, source_file
 
 
 def _source(article: Article) -> tuple[str, str]:
@@ -14,8 +14,7 @@ def _source(article: Article) -> tuple[str, str]:
         f"rubrics: {listed([article.section])}",
         f"tags: {listed(article.tags)}",
     ]
-    lines = "\n".join(head)
-    return f"content/{article.folder}/{article.slug}.md", f"---\n{lines}\n---\n\n{article.body}"
+    return source_file(article, ("---", *head, "---"))
 
 
 def _index(folder: str) -> tuple[str, str]:

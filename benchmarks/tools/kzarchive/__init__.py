@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.corpus import Article, Tally
-from benchmarks.tool import PAGE_SIZE, Tool, first_pages, listed, quoted
+from benchmarks.tool import PAGE_SIZE, Tool, first_pages, listed, quoted, source_file
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ("cyrl", "latn", "arab")
@@ -51,8 +51,7 @@ def _source(article: Article) -> tuple[str, str]:
         f"tags: {listed(article.tags)}",
         f"slug: {article.slug}",
     ]
-    lines = "\n".join(head)
-    return f"content/{article.folder}/{article.slug}.md", f"---\n{lines}\n---\n\n{article.body}"
+    return source_file(article, ("---", *head, "---"))
 
 
 def _further(size: int) -> int:

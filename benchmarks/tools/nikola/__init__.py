@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from benchmarks.corpus import Article, Tally
-from benchmarks.tool import PAGE_SIZE, PEER_KINDS, Tool, peer_files
+from benchmarks.tool import PAGE_SIZE, PEER_KINDS, Tool, peer_files, source_file
 
 THEME_FILES = 20
 """Files of Nikola's basic theme that it always copies."""
@@ -29,8 +29,7 @@ def _source(article: Article) -> tuple[str, str]:
         f".. tags: {', '.join(article.tags)}",
         ".. type: text",
     ]
-    lines = "\n".join(head)
-    return f"posts/{article.folder}/{article.slug}.md", f"<!--\n{lines}\n-->\n\n{article.body}"
+    return source_file(article, ("<!--", *head, "-->"), folder="posts")
 
 
 def _files(tally: Tally) -> Counter[str]:

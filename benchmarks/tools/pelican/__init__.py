@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.corpus import Article
-from benchmarks.tool import Tool
+from benchmarks.tool import Tool, source_file
 
 
 def _source(article: Article) -> tuple[str, str]:
@@ -15,8 +15,7 @@ def _source(article: Article) -> tuple[str, str]:
         f"Tags: {', '.join(article.tags)}",
         f"Slug: {article.slug}",
     ]
-    lines = "\n".join(head)
-    return f"content/{article.folder}/{article.slug}.md", f"{lines}\n\n{article.body}"
+    return source_file(article, head)
 
 
 PELICAN = Tool(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from benchmarks.corpus import Article, Tally
-from benchmarks.tool import PEER_KINDS, Tool, listed, peer_files, quoted
+from benchmarks.tool import PEER_KINDS, Tool, listed, peer_files, quoted, source_file
 
 
 def _source(article: Article) -> tuple[str, str]:
@@ -17,8 +17,7 @@ def _source(article: Article) -> tuple[str, str]:
         f"rubrics = {listed([article.section])}",
         f"tags = {listed(article.tags)}",
     ]
-    lines = "\n".join(head)
-    return f"content/{article.folder}/{article.slug}.md", f"+++\n{lines}\n+++\n\n{article.body}"
+    return source_file(article, ("+++", *head, "+++"))
 
 
 def _index(folder: str) -> tuple[str, str]:
