@@ -140,6 +140,7 @@ def _year_groups(plan: Plan, before: str | None, year: str, after: str | None, s
     entries = [entry for month in plan.archive.years[year] for entry in plan.archive.month_entries(month)]
     days = [day for month in plan.archive.years[year] for day in plan.archive.months[month]]
     of_days = b"".join([shown[day] for day in days])
+    counted = [(day, len(plan.archive.days[day])) for day in days]
     listing = Listing("year", year, urls.date(year), crumbs(interface, ""), entries, of_days)
 
     def tasks() -> Iterator[Task]:
@@ -151,9 +152,7 @@ def _year_groups(plan: Plan, before: str | None, year: str, after: str | None, s
             root=urls.root(listing.base),
             crumbs=listing.crumbs,
             names=_month_names(plan),
-            most=max(
-                len(plan.archive.days[day]) for month in plan.archive.years[year] for day in plan.archive.months[month]
-            ),
+            most=max(count for _, count in counted),
             weekdays=_weekdays(plan),
             months=tuple(
                 (month, _weeks(plan, f"{year}-{number:02d}"))
@@ -168,7 +167,6 @@ def _year_groups(plan: Plan, before: str | None, year: str, after: str | None, s
         yield Task(urls.file(listing.base), "year.html", views.encode(view), sources=paths(newest))
 
     yield from lists.older_groups(plan, listing)
-    counted = [(day, len(plan.archive.days[day])) for day in days]
     made_from = before, after, counted, lists.newest_digests(plan, listing)
     yield plan.group(f"year/{year}", ("year.html",), made_from, tasks)
 
