@@ -114,7 +114,8 @@
   const ENDING = 70;
   const CYRILLIC = [..."аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"];
   const CODES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+-./:;<=";
-  const LETTERS = new Map(CYRILLIC.map((letter, at) => [CODES[at], letter]));
+  const PARTS = ["ыңыз", "іңіз", "ымыз", "іміз", "лар", "лер", "ын", "ін", "ан", "ен", "ды", "ді"];
+  const LETTERS = new Map([...CYRILLIC, ...PARTS].map((letters, at) => [(CODES + " '>?@[]^_`{}")[at], letters]));
   const CHANGED = "~";
 
   function decodeNumbers(text) {
@@ -215,7 +216,7 @@
 
   // --- Answers: lookup.py ---------------------------------------------------------------------
 
-  const FORMAT = 3;
+  const FORMAT = 4;
   const [TITLE, SUMMARY, TERMS, SEVERAL] = [1, 2, 3, 4];
   const WEIGHTS = [0, 4, 1, 2, 6];
   const EXACT = 1.25;
@@ -232,6 +233,15 @@
     return low;
   }
 
+  /** Returns the boundaries of shards: each says by a capital how much it shares with the one before. */
+  function decodeBoundaries(text) {
+    const found = [];
+    for (const [one] of text.matchAll(/[A-Z][^A-Z]*/g)) {
+      found.push((found.at(-1) ?? "").slice(0, one.charCodeAt(0) - 65) + one.slice(1));
+    }
+    return found;
+  }
+
   /** One volume; `load(name)` promises the arguments of a file. */
   class Volume {
     constructor(load, [folder, articles, shards, first, last]) {
@@ -244,7 +254,7 @@
       const codes = decodeNumbers(lengths);
       this.lengths = codes.map(length);
       this.average = this.lengths.reduce((sum, one) => sum + one, 0) / Math.max(this.articles, 1);
-      this.boundaries = boundaries;
+      this.boundaries = decodeBoundaries(boundaries);
       this.heads = heads;
       this.head = heads.reduce((sum, one) => sum + one, 0);
       this.room = 0;

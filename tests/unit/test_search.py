@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kzarchive import batches
 from kzarchive.digest import digest
 from kzarchive.errors import SiteError
-from kzarchive.search import codec, forms, lookup, planner
+from kzarchive.search import codec, forms, lookup, planner, volume
 from kzarchive.search.keys import keys, words_of
 from kzarchive.search.query import parse, word
 from kzarchive.search.terms import skeleton, stem, uncut_words, words
@@ -169,7 +169,7 @@ def test_a_new_article_in_a_month_of_many_changes_the_volume_of_its_day_only(
     assert len(lookup.search(lookup.Files(site / "public"), parse("мақала"))) == len(days)
 
 
-FORMS = {3: "255048236b5572a6d2b985e2739437ca"}
+FORMS = {3: "255048236b5572a6d2b985e2739437ca", 4: "3148d1a5a12733616bc693af905a18d1"}
 """The digest of the index of `tests/sites/search`, by format."""
 
 
@@ -203,11 +203,11 @@ def test_no_shard_is_empty_where_there_are_enough_words(tmp_path: Path, monkeypa
     text = " ".join(["кітап"] * 4_000 + rare)
     site = write(tmp_path, {"site.yaml": SITE, "content/a.md": article("Сөздер", "2026-03-01", text)})
     built(site, "--jobs", 1)
-    (volume,) = lookup.Files(site / "public").volumes
+    (only,) = lookup.Files(site / "public").volumes
     made = [json.loads(f"[{file.read_text(encoding='utf-8')[len('kazakhSearch(') : -2]}]") for file in shards(site)]
     assert len(made) > 5
     assert all(stems for _, stems, *_ in made)
-    assert len(lookup.search(lookup.Files(site / "public"), parse(rare[-1]))) == volume.articles == 1
+    assert len(lookup.search(lookup.Files(site / "public"), parse(rare[-1]))) == only.articles == 1
 
 
 def shards(site: Path) -> list[Path]:
@@ -288,6 +288,16 @@ def test_numbers_come_back_as_they_were() -> None:
     dice = random.Random(1)  # noqa: S311
     values = [dice.randrange(10 ** dice.randrange(1, 7)) for _ in range(2_000)]
     assert codec.decode_numbers(codec.numbers(values)) == values
+
+
+@given(st.lists(st.text("az059~", max_size=45)).map(sorted))
+def test_boundaries_come_back_as_they_were(boundaries: list[str]) -> None:
+    assert list(lookup._boundaries(volume._front_coded(boundaries))) == boundaries
+
+
+@given(st.lists(st.sampled_from(["лар", "ымыз", "ін", "ды", "2", "x", "ш", "і"])).map("".join))
+def test_endings_come_back_as_they_were(text: str) -> None:
+    assert codec.decode_letters(codec.ending(codec.letters(text))) == text
 
 
 def test_lists_of_places_come_back_as_they_were() -> None:

@@ -24,7 +24,11 @@ _CONTINUING = len(ALPHABET) - ENDING
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 _LETTERS = str.maketrans(CYRILLIC, "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+-./:;<=")
+# Parts of what nouns and verbs end in, the longer ones first, and what no word has, so that it can stand for them.
+_ENDINGS = ["ыңыз", "іңіз", "ымыз", "іміз", "лар", "лер", "ын", "ін", "ан", "ен", "ды", "ді"]
+_PARTS = dict(zip(_ENDINGS, " '>?@[]^_`{}", strict=True))
 _CYRILLIC = {code: chr(letter) for letter, code in _LETTERS.items()}
+_CYRILLIC |= {ord(mark): part for part, mark in _PARTS.items()}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -66,8 +70,21 @@ def letters(word: str) -> str:
     return word.translate(_LETTERS)
 
 
+@lru_cache(maxsize=1 << 14)
+def ending(text: str) -> str:
+    """Returns what a form ends in, a text of `letters`, with one character for each part that is frequent.
+
+    Example:
+        >>> decode_letters(ending(letters("ларымыздан"))), len(ending(letters("ларымыздан")))
+        ('ларымыздан', 4)
+    """
+    for part, mark in _PARTS.items():
+        text = text.replace(letters(part), mark)
+    return text
+
+
 def decode_letters(text: str) -> str:
-    """Returns the word that a text of `letters` stands for; digits and small Latin letters are themselves."""
+    """Returns what a text of `letters` or `ending` stands for; digits and small Latin letters are themselves."""
     return text.translate(_CYRILLIC)
 
 

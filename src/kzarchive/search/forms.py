@@ -38,7 +38,6 @@ MOST_KEPT = 1 << 15
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-
 Form = tuple[str, str, bytes]
 """A form of a word: what it is listed as below its stem, the stem, and its key."""
 
@@ -183,13 +182,13 @@ def forget() -> None:
 
 def _below(form: str, stem: str) -> str:
     """Returns a form as what it adds to its stem; front-coded behind a mark if it does not begin with it."""
-    return form[len(stem) :] if form.startswith(stem) else f"{CHANGED}{front_coded(form, stem)}"
+    return codec.ending(form[len(stem) :] if form.startswith(stem) else f"{CHANGED}{front_coded(form, stem)}")
 
 
-def front_coded(text: str, before: str) -> str:
-    """Returns a text as what it shares with the one before, in one digit, and the rest."""
+def front_coded(text: str, before: str, digits: str = _DIGITS) -> str:
+    """Returns a text as what it shares with the one before, in one of the digits, and the rest."""
     shared = len(before)
     while not text.startswith(before[:shared]):
         shared -= 1
-    shared = min(shared, len(_DIGITS) - 1)
-    return _DIGITS[shared] + text[shared:]
+    shared = min(shared, len(digits) - 1)
+    return digits[shared] + text[shared:]

@@ -43,7 +43,7 @@ def key(word: str) -> bytes:
 
 def words_of(keys: Sequence[bytes]) -> list[str]:
     """Returns the words that keys stand for."""
-    return codec.decode_letters(b" ".join(keys).decode()).split()
+    return codec.decode_letters(b"\n".join(keys).decode()).split()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import log
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from kzarchive import urls
@@ -103,7 +105,8 @@ class Volume:
     def __init__(self, files: Files, folder: str, articles: int, shards: int, first: str, last: str) -> None:
         self.folder, self.articles, self.first, self.last = folder, articles, first, last
         self._files, self._shards = files, shards
-        lengths, heads, self._boundaries = files.load(f"{folder}/t")
+        lengths, heads, boundaries = files.load(f"{folder}/t")
+        self._boundaries = list(_boundaries(boundaries))
         codes = codec.decode_numbers(lengths)
         self.lengths = [codec.length(code) for code in codes]
         self.average = sum(self.lengths) / max(articles, 1)
@@ -151,6 +154,13 @@ class Volume:
         docs = self._files.docs
         (rows,) = self._files.load(f"{self.folder}/d{number // docs}")
         return list(rows[number % docs])
+
+
+def _boundaries(text: str) -> Iterator[str]:
+    before = ""
+    for shared, rest in re.findall("([A-Z])([^A-Z]*)", text):
+        before = before[: ascii_uppercase.index(shared)] + rest
+        yield before
 
 
 def _listed(stems: str) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, count
+from itertools import accumulate, count, pairwise
+from string import ascii_uppercase
 from typing import NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ from kzarchive.search.forms import Form, Shared, Stem, forget, forms, front_code
 from kzarchive.search.keys import keys
 from kzarchive.search.terms import LONGEST
 
-FORMAT = 3
+FORMAT = 4
 """Raised when files of the same name would differ from those of an older version."""
 
 CALL = "kazakhSearch"
@@ -125,7 +126,7 @@ def render(
     made = _inverted(volume, read, shared)
     number, name = wanted.number, wanted.name
     if wanted.kind == "t":
-        return script(name, codec.numbers(made.lengths), made.heads, made.boundaries)
+        return script(name, codec.numbers(made.lengths), made.heads, _front_coded(made.boundaries))
     if wanted.kind == "s":
         return script(name, *made.shards[number])
     if wanted.kind == "d":
@@ -324,6 +325,11 @@ def _boundary(ordered: Sequence[Stem], start: int) -> str:
         return "~~"
     before, after = ordered[start - 1].skeleton, ordered[start].skeleton
     return next(after[:size] for size in range(1, len(after) + 1) if after[:size] > before)
+
+
+def _front_coded(boundaries: Sequence[str]) -> str:
+    """Returns boundaries one after the other, each behind a capital for what it shares: no boundary has any."""
+    return "".join([front_coded(text, before, ascii_uppercase) for before, text in pairwise(["", *boundaries])])
 
 
 def _listed(ordered: Iterable[Stem], groups: Iterable[Sequence[Form]]) -> str:
