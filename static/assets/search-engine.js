@@ -197,12 +197,12 @@
     }
   }
 
-  /** Returns lists of ascending numbers, each of which is below one of `among`. */
-  function decodePlaces(bits, low, among) {
+  /** Returns `count` lists of ascending numbers below `among`. */
+  function decodePlaces(bits, low, count, among) {
     const reader = new Reader(bits, low);
-    const lists = among.map((below) => {
-      const many = reader.gamma() - 1;
-      return { many, parameter: many ? riceParameter(below, many) : 0, places: [] };
+    const lists = Array.from({ length: count }, () => {
+      const many = reader.gamma();
+      return { many, parameter: riceParameter(among, many), places: [] };
     });
     for (const { many, parameter, places } of [...lists].sort((a, b) => a.parameter - b.parameter)) {
       let place = -1;
@@ -257,7 +257,7 @@
       this.boundaries = decodeBoundaries(boundaries);
       this.heads = heads;
       this.head = heads.reduce((sum, one) => sum + one, 0);
-      this.room = 0;
+      this.room = this.articles * this.head;
       this.starts = [];
       for (const code of codes) {
         this.starts.push(this.room);
@@ -286,16 +286,16 @@
         const texts = others.length ? others.map(form) : [before];
         for (const text of texts) forms.push({ text, stem: before });
       }
-      const among = [this.room, this.articles * this.head].flatMap((below) => forms.map(() => below));
-      const places = decodePlaces(bits, low, among);
-      forms.forEach((form, at) => (form.postings = this.postings(places[at], places[forms.length + at])));
+      const places = decodePlaces(bits, low, forms.length, this.room);
+      forms.forEach((form, at) => (form.postings = this.postings(places[at])));
       return forms;
     }
 
-    /** Returns the places in texts and in heads by article; there, texts follow their heads. */
-    postings(inTexts, above) {
+    /** Returns places by article; there, texts follow their heads. */
+    postings(places) {
       const found = new Map();
-      for (const place of above) {
+      const texts = places.findIndex((place) => place >= this.starts[0]);
+      for (const place of texts < 0 ? places : places.slice(0, texts)) {
         const article = Math.floor(place / this.head);
         const at = place % this.head;
         const field = this.field(at);
@@ -309,7 +309,7 @@
         }
         known.places.push(at);
       }
-      for (const place of inTexts) {
+      for (const place of texts < 0 ? [] : places.slice(texts)) {
         const article = bisect(this.starts, place) - 1;
         if (!found.has(article)) found.set(article, { article, field: 0, places: [] });
         found.get(article).places.push(this.head + place - this.starts[article]);

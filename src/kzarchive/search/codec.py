@@ -11,9 +11,10 @@ from __future__ import annotations
 import sys
 from array import array
 from binascii import a2b_base64, b2a_base64
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from kzarchive.kazakh.alphabet import CYRILLIC
 
@@ -114,15 +115,8 @@ def rice_parameter(among: int, of: int) -> int:
 
 def gamma(value: int) -> str:
     """Returns a number of 1 and more in Elias' gamma code."""
-    return _GAMMA[value] if value < len(_GAMMA) else _gamma(value)
-
-
-def _gamma(value: int) -> str:
     bits = f"{value:b}"
     return "0" * (len(bits) - 1) + bits
-
-
-_GAMMA = ["", *map(_gamma, range(1, 1 << 10))]
 
 
 LOW = 8
@@ -130,10 +124,10 @@ LOW = 8
 
 
 class _Gamma(dict[int, str]):
-    """The codes of how long lists are: of one more, since a list may be empty."""
+    """The codes of how long lists are, made when first asked for."""
 
     def __missing__(self, many: int) -> str:
-        self[many] = code = gamma(many + 1)
+        self[many] = code = gamma(many)
         return code
 
 
@@ -151,14 +145,11 @@ class _Rice(dict[int, str]):
         return code
 
 
-_NONE = -1
-
-
 class _Parameters(dict[int, int]):
-    """The parameters of lists of numbers below `among`, by length; that of an empty one is less than all."""
+    """The parameters of lists of numbers below `among`, by length."""
 
     def __init__(self, among: int) -> None:
-        super().__init__({0: _NONE})
+        super().__init__()
         self._among = among
 
     def __missing__(self, many: int) -> int:
@@ -172,6 +163,8 @@ _parameters = lru_cache(maxsize=4)(_Parameters)
 
 NARROW = 1 << 31
 """Places below that are held in half the room, which is enough for all but monstrous volumes."""
+WIDE = 1 << 63
+"""All places are below that."""
 
 
 def places_type(among: int) -> str:
@@ -179,34 +172,32 @@ def places_type(among: int) -> str:
     return "I" if among <= NARROW else "Q"
 
 
-def encode_places(*columns: tuple[Sequence[array[int]], int]) -> tuple[str, str]:
-    """Returns columns of lists of ascending numbers as bits and the last bytes of long steps.
+def encode_places(lists: Sequence[array[int]], among: int) -> tuple[str, str]:
+    """Returns lists of ascending numbers as bits and the last bytes of long steps.
 
     First comes how long each list is, then, parameter by parameter, the steps in all lists that have it: from each
     number to the next, the first from -1.
 
     Args:
-        columns: arrays of the type that `places_type` gives, with what all numbers of the column are below.
+        lists: arrays of the type that `places_type` gives.
+        among: what all numbers are below.
 
     Returns:
         The bits and the bytes in Base64 (RFC 4648): of all that is shorter, nothing is made as fast.
     """
-    bits: list[str] = []
-    lists: list[array[int]] = []
-    parameters: list[int] = []
-    for column, among in columns:
-        lengths = list(map(len, column))
-        bits += map(_gamma_of_length.__getitem__, lengths)
-        parameters += map(_parameters(among).__getitem__, lengths)
-        lists += column
-    ordered = sorted(range(len(lists)), key=parameters.__getitem__)[parameters.count(_NONE) :]
-    kind = places_type(max(among for _, among in columns))
-    data = _steps([lists[at] for at in ordered], kind)
+    lengths = list(map(len, lists))
+    bits = list(map(_gamma_of_length.__getitem__, lengths))
+    parameters = list(map(_parameters(among).__getitem__, lengths))
+    ordered = list(map(lists.__getitem__, sorted(range(len(lists)), key=parameters.__getitem__)))
+    starts = list(accumulate(map(len, ordered), initial=0))
+    kind = places_type(among)
+    data = _steps(ordered, starts, kind)
     size = array(kind).itemsize
     low = b""
-    start = 0
-    for parameter, found in groupby(ordered, parameters.__getitem__):
-        end = start + size * sum(map(len, map(lists.__getitem__, found)))
+    start = first = 0
+    for parameter, many in sorted(Counter(parameters).items()):
+        first += many
+        end = size * starts[first]
         if parameter < LOW:
             bits += map(_rice(parameter, 1).__getitem__, _places(data[start:end], kind))
         else:
@@ -223,22 +214,19 @@ def _text(data: bytes) -> str:
     return b2a_base64(data, newline=False).decode("ascii")
 
 
-def _steps(lists: Sequence[array[int]], kind: str) -> bytes:
-    """Returns the steps in lists that are not empty, one after the other, little-endian, of a type of array.
+def _steps(lists: Sequence[array[int]], starts: Sequence[int], kind: str) -> bytes:
+    """Returns the steps in lists of a type that are not empty, one after the other, little-endian.
 
     All are found by one subtraction of long numbers, whose digits are the places; a bit above each keeps what is taken
     from one digit from being borrowed from the next.
     """
     size = array(kind).itemsize
-    if any({places.typecode for places in lists}.difference(kind)):
-        lists = [array(kind, places) for places in lists]
     data = b"".join(lists if sys.byteorder == "little" else map(_little_endian, lists))
     top = 1 << (8 * size - 1)
     tops = int.from_bytes(top.to_bytes(size, "little") * (len(data) // size), "little")
     digits = int.from_bytes(data, "little")
     before = digits << (8 * size) & ((1 << (8 * len(data))) - 1)
     steps = _places((((digits | tops) - before) & ~tops).to_bytes(len(data), "little"), kind)
-    starts = accumulate(map(len, lists), initial=0)
     for start, places in zip(starts, lists, strict=False):
         steps[start] = places[0] + 1
     return _little_endian(steps).tobytes()
@@ -266,17 +254,14 @@ def _high(data: bytes, kind: str) -> bytes | array[int]:
     return _places(bytes(shifted), kind)
 
 
-def decode_places(bits: str, low: str, among: Sequence[int]) -> list[list[int]]:
-    """Returns the lists that `encode_places` made `bits` and `low` of, whose numbers are each below one of `among`."""
+def decode_places(bits: str, low: str, many: int, among: int) -> list[list[int]]:
+    """Returns the lists, so many, that `encode_places` made `bits` and `low` of, whose numbers are below `among`."""
     reader = _Reader(bits, low)
-    parameters = []
-    for below in among:
-        many = reader.gamma() - 1
-        parameters.append((rice_parameter(below, many) if many else 0, many))
-    found: list[list[int]] = [[]] * len(among)
-    for number in sorted(range(len(among)), key=lambda at: parameters[at][0]):
-        parameter, many = parameters[number]
-        steps = [reader.step(parameter) for _ in range(many)]
+    lengths = [reader.gamma() for _ in range(many)]
+    found: list[list[int]] = [[]] * many
+    for number in sorted(range(many), key=lambda at: rice_parameter(among, lengths[at])):
+        parameter = rice_parameter(among, lengths[number])
+        steps = [reader.step(parameter) for _ in range(lengths[number])]
         found[number] = [place - 1 for place in accumulate(steps)]
     return found
 

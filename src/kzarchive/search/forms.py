@@ -8,7 +8,7 @@ the time. In the same way the forms of the newest volumes, which are made again 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -78,19 +78,20 @@ class Shared(NamedTuple):
     alone: bool
 
 
-def forms(keys: Iterable[bytes], shared: Shared | None = None) -> Iterator[Form]:
+def forms(keys: Collection[bytes], shared: Shared | None = None) -> list[Form]:
     """Returns the form of each of some different keys, in their order."""
     known = _memory.forms
     if shared:
         _listen(shared.folder, known)
+    found = list(map(known.get, keys))
     # Stems of words that begin alike are found by what is still at hand.
-    new = sorted(set(keys).difference(known))
+    new = sorted([key for key, form in zip(keys, found, strict=True) if form is None])
     for key, word in zip(new, words_of(new), strict=True):
         filed_under = stem(word)
         known[key] = _below(key.decode(), _stems[filed_under].letters), filed_under, key
     if shared and not shared.alone and len(new) >= WORTH_TELLING:
         _tell(shared.folder, "", map(known.__getitem__, new))
-    return map(known.__getitem__, keys)
+    return [form or known[key] for key, form in zip(keys, found, strict=True)]
 
 
 def keep(found: Sequence[Form], shared: Shared) -> None:

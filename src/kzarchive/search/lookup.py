@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -111,7 +111,8 @@ class Volume:
         self.lengths = [codec.length(code) for code in codes]
         self.average = sum(self.lengths) / max(articles, 1)
         self._heads = Heads(*heads)
-        *self._starts, self._room = accumulate(map(codec.room, codes), initial=0)
+        self._in_heads = articles * sum(self._heads)
+        *self._starts, self._room = accumulate(map(codec.room, codes), initial=self._in_heads)
         self.shard = lru_cache(maxsize=8)(self._shard)
 
     def forms(self, word: Word) -> list[Form]:
@@ -127,24 +128,22 @@ class Volume:
         """Returns the forms of a shard in their order."""
         stems, bits, low = self._files.load(f"{self.folder}/s{number}")
         names = list(_listed(stems))
-        many = len(names)
-        in_heads = self.articles * sum(self._heads)
-        places = codec.decode_places(bits, low, [self._room] * many + [in_heads] * many)
-        lists = zip(names, places[:many], places[many:], strict=True)
-        return [Form(text, stem, self._postings(in_texts, above)) for (text, stem), in_texts, above in lists]
+        places = codec.decode_places(bits, low, len(names), self._room)
+        return [Form(text, stem, self._postings(found)) for (text, stem), found in zip(names, places, strict=True)]
 
-    def _postings(self, in_texts: list[int], above: list[int]) -> list[Posting]:
-        """Returns the places in texts and in heads by article; there, texts follow their heads."""
+    def _postings(self, places: list[int]) -> list[Posting]:
+        """Returns places by article; there, texts follow their heads."""
         room = sum(self._heads)
         found: dict[int, Posting] = {}
-        for place in above:
+        texts = bisect_left(places, self._in_heads)
+        for place in places[:texts]:
             article, at = divmod(place, room)
             known = found.get(article)
             field = self._heads.field(at)
             if known and known.field != field:
                 field = SEVERAL if TITLE in (known.field, field) or known.field == SEVERAL else TERMS
             found[article] = Posting(article, field, [*(known.places if known else ()), at])
-        for place in in_texts:
+        for place in places[texts:]:
             article = bisect_right(self._starts, place) - 1
             found.setdefault(article, Posting(article, 0, [])).places.append(room + place - self._starts[article])
         return list(found.values())

@@ -9,9 +9,9 @@ scripts, and nothing else.
 - `d0`, `d1`, … hold `DOCS` articles each as results show them;
 - `c` tells day, section, authors and tags of each article: only filters ask for it.
 
-The words of all texts are numbered through, and those of all heads apart from them. In both, every article has room:
-for its text by the code of its length, for its head as much as the longest title, the most terms and the longest
-summary need. So one list of numbers tells in which articles a form stands, how often, in which field, beside what.
+The words of all heads are numbered through, and behind them those of all texts. Every article has room there: for its
+head as much as the longest title, the most terms and the longest summary need, for its text by the code of its length.
+So one list of numbers tells in which articles a form stands, how often, in which field, beside what.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from itertools import accumulate, count, pairwise
+from functools import lru_cache, partial
+from itertools import accumulate, chain, count, pairwise
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ import msgspec
 from kzarchive import urls
 from kzarchive.markup import shortened
 from kzarchive.search import codec
-from kzarchive.search.forms import Form, Shared, Stem, forget, forms, front_coded, keep, stems
+from kzarchive.search.forms import Shared, Stem, forget, forms, front_coded, keep, stems
 from kzarchive.search.keys import keys
 from kzarchive.search.terms import LONGEST
 
@@ -178,38 +178,6 @@ class _Shard(NamedTuple):
     low: str
 
 
-_Places = dict[bytes, "array[int]"]
-"""The places of forms, by key."""
-
-_NOWHERE = array("I")
-
-
-class _InTexts(_Places):
-    """The places in texts by form. A word that is too long has those of the form that it is cut to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uncut: list[bytes] = []
-        self.none = _NOWHERE
-
-    def make_room(self, room: int) -> None:
-        """Makes the arrays ready for places below `room`."""
-        kind = codec.places_type(room)
-        if kind != self.none.typecode:
-            self.none = array(kind)
-            self.update({key: array(kind, places) for key, places in self.items()})
-            self.update({key: self[_cut_key(key)] for key in self.uncut})
-
-    def __missing__(self, key: bytes) -> array[int]:
-        if len(key) > LONGEST and (cut := _cut_key(key)) != key:
-            self.uncut.append(key)
-            found = self[cut]
-        else:
-            found = self.none[:]
-        self[key] = found
-        return found
-
-
 @dataclass(slots=True)
 class _Inverted:
     """A volume with its words looked up from the other side; `lengths` are codes."""
@@ -222,46 +190,50 @@ class _Inverted:
     shards: list[_Shard] = field(default_factory=list)
 
 
+_Places = dict[bytes, "array[int]"]
+"""The places of forms, by key."""
+
+
 @lru_cache(maxsize=1)
 def _inverted(volume: bytes, read: Callable[[Doc], str], shared: Shared | None) -> _Inverted:
     decoded = _volumes.decode(volume)
-    heads, in_heads = _in_heads(decoded.docs)
-    made = _Inverted(decoded, heads)
-    in_texts = _InTexts()
+    made, places, room = _noted(decoded, read, codec.NARROW)
+    if room > codec.NARROW:
+        made, places, room = _noted(decoded, read, codec.WIDE)
+    _cut(made, places, room, shared)
+    forget()
+    return made
+
+
+def _noted(volume: Volume, read: Callable[[Doc], str], most: int) -> tuple[_Inverted, _Places, int]:
+    """Returns the places of all forms, and how much room they need; more than `most` where there are too many."""
+    kind = codec.places_type(most)
+    fields = [(_cut_keys(doc.title), _terms(doc), _cut_keys(doc.summary)) for doc in volume.docs]
+    heads = Heads(*(max(map(len, column)) + 1 for column in zip(*fields, strict=True)))
+    made = _Inverted(volume, heads)
+    places: _Places = defaultdict(partial(array, kind))
     room = 0
-    for doc in decoded.docs:
+    for columns in fields:
+        for column, width in zip(columns, heads, strict=True):
+            for place, key in enumerate(column, room):
+                places[key].append(place)
+            room += width
+    places.pop(b"", None)
+    for doc in volume.docs:
         text = read(doc)
         found = keys(text)
         code = codec.length_code(len(found))
         made.lengths.append(code)
         made.excerpts.append(shortened(doc.summary or text, EXCERPT))
-        in_texts.make_room(room + codec.room(code))
         # This is where the time of an index goes, so no word passes through a loop of Python's.
-        deque(map(array.append, map(in_texts.__getitem__, found), count(room)), maxlen=0)
+        deque(map(array.append, map(places.__getitem__, found), count(room)), maxlen=0)
         room += codec.room(code)
-    for key in in_texts.uncut:
-        del in_texts[key]
-    for key in in_heads:
-        in_texts.setdefault(key, _NOWHERE)
-    _cut(made, in_texts, room, in_heads, shared)
-    forget()
-    return made
-
-
-def _in_heads(docs: Sequence[Doc]) -> tuple[Heads, _Places]:
-    """Returns the room of heads, and the places of the forms in them."""
-    fields = [(_cut_keys(doc.title), _terms(doc), _cut_keys(doc.summary)) for doc in docs]
-    heads = Heads(*(max(map(len, column)) + 1 for column in zip(*fields, strict=True)))
-    kind = codec.places_type(sum(heads) * len(docs))
-    places: _Places = defaultdict(lambda: array(kind))
-    for number, columns in enumerate(fields):
-        place = number * sum(heads)
-        for column, room in zip(columns, heads, strict=True):
-            for at, key in enumerate(column, place):
-                places[key].append(at)
-            place += room
-    places.pop(b"", None)
-    return heads, places
+        if room > most:
+            break
+    for key in [key for key in places if len(key) > LONGEST and _cut_key(key) != key]:
+        cut = _cut_key(key)
+        places[cut] = array(kind, sorted([*places[cut], *places.pop(key)]))
+    return made, places, room
 
 
 def _terms(doc: Doc) -> list[bytes]:
@@ -282,25 +254,28 @@ def _cut_key(key: bytes) -> bytes:
     return key if len(key) <= LONGEST else key.decode()[:LONGEST].encode()
 
 
-def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, shared: Shared | None) -> None:
+class _Group(NamedTuple):
+    """The forms of a stem, as what they are listed, and their places."""
+
+    listed: list[str]
+    places: list[array[int]]
+
+
+def _cut(made: _Inverted, places: _Places, room: int, shared: Shared | None) -> None:
     """Divides the stems, in the order of their skeletons, among the shards, so that these are about equally large."""
-    below: dict[str, list[Form]] = defaultdict(list)
-    found = list(forms(in_texts, shared))
+    found = forms(places, shared)
     if shared and len(made.lengths) <= FEW:
         keep(found, shared)
-    for form in found:
-        _, stem, _ = form
-        below[stem].append(form)
+    below: dict[str, _Group] = defaultdict(lambda: _Group([], []))
+    for (listed, stem, _), at in zip(found, places.values(), strict=True):
+        group = below[stem]
+        group.listed.append(listed)
+        group.places.append(at)
     ordered = stems(below)
-    groups = [sorted(below[at.text]) for at in ordered]
-    keys_in_order = [key for group in groups for _, _, key in group]
-    texts = list(map(in_texts.__getitem__, keys_in_order))
-    above = [in_heads.get(key, _NOWHERE) for key in keys_in_order]
-    behind = list(accumulate(map(len, groups)))
-    words = list(accumulate(map(len, texts)))
-    sizes = [2 * words[end - 1] + 8 * end for end in behind]
-    heads = len(made.lengths) * sum(made.heads)
-    start = first = 0
+    groups = [below[stem.text] for stem in ordered]
+    # What a stem takes, about: two bytes for a place, and eight for a form.
+    sizes = list(accumulate(2 * sum(map(len, group.places)) + 8 * len(group.places) for group in groups))
+    start = 0
     for left in range(made.volume.shards, 0, -1):
         # A stem that is larger than a shard should be has one of its own; what remains is shared by the others.
         done = sizes[start - 1] if start else 0
@@ -311,10 +286,9 @@ def _cut(made: _Inverted, in_texts: _Places, room: int, in_heads: _Places, share
             end += 1
         if made.shards:
             made.boundaries.append(_boundary(ordered, start))
-        last = behind[end - 1] if end else 0
-        packed = codec.encode_places((texts[first:last], room), (above[first:last], heads))
+        packed = codec.encode_places(list(chain.from_iterable(group.places for group in groups[start:end])), room)
         made.shards.append(_Shard(_listed(ordered[start:end], groups[start:end]), *packed))
-        start, first = end, last
+        start = end
 
 
 def _boundary(ordered: Sequence[Stem], start: int) -> str:
@@ -332,12 +306,12 @@ def _front_coded(boundaries: Sequence[str]) -> str:
     return "".join([front_coded(text, before, ascii_uppercase) for before, text in pairwise(["", *boundaries])])
 
 
-def _listed(ordered: Iterable[Stem], groups: Iterable[Sequence[Form]]) -> str:
+def _listed(ordered: Iterable[Stem], groups: Iterable[_Group]) -> str:
     """Returns stems and, where it has others than itself, the forms of each."""
     entries: list[str] = []
     before = ""
     for stem, group in zip(ordered, groups, strict=True):
-        others = [listed for listed, _, _ in group]
+        others = group.listed
         entries.append(",".join([front_coded(stem.letters, before), *(() if others == [""] else others)]))
         before = stem.letters
     return "|".join(entries)
