@@ -160,14 +160,19 @@ class Workers:
 
 
 @contextmanager
-def without_collector() -> Iterator[None]:
-    """Switches the search for cycles off: where many objects and few cycles are made, it looks through all of them."""
+def without_collector(*, for_good: bool = False) -> Iterator[None]:
+    """Switches the search for cycles off: where many objects and few cycles are made, it looks through all of them.
+
+    Where it was on, what was made meanwhile may be left out `for_good`, as what is remembered.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if for_good:
+                gc.freeze()
             gc.enable()
 
 

@@ -235,7 +235,7 @@ def _index_file(batch: RenderBatch, renderer: Renderer, job: Job) -> bytes:
         return task.view
     convert = None if task.script == "cyrl" else renderer.converters[task.script].convert
     shared = Shared(forms_folder(batch.staging), batch.alone)
-    with without_collector():
+    with without_collector(for_good=True):
         return volume.render(task.view, batch.volume, _plain_reader(batch.workplace), convert, shared)
 
 

@@ -1,7 +1,8 @@
-"""A function that runs in a process of its own, beside the one that waits for its result."""
+"""A function that runs in a process of its own, beside the one that waits for its result; the collector of cycles."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from itertools import count
 import pytest
 
 from kzarchive import execute
-from kzarchive.execute import in_own_process
+from kzarchive.execute import in_own_process, without_collector
 
 
 @pytest.fixture
@@ -64,3 +65,22 @@ def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
     result = in_own_process(work)
     with pytest.raises(ValueError, match=str(os.getpid())):
         result()
+
+
+def test_what_is_remembered_for_good_is_not_looked_through_again() -> None:
+    before = gc.get_freeze_count()
+    try:
+        with without_collector(for_good=True):
+            assert not gc.isenabled()
+            remembered = [[at] for at in range(1_000)]
+        assert gc.isenabled()
+        after = gc.get_freeze_count()
+        assert after >= before + len(remembered)
+        gc.disable()
+        with without_collector(for_good=True):
+            remembered += [[at] for at in range(1_000)]
+        assert gc.get_freeze_count() <= after
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
