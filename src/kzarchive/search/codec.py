@@ -27,9 +27,9 @@ _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LETTERS = str.maketrans(CYRILLIC, "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+-./:;<=")
 # Parts of what nouns and verbs end in, the longer ones first, and what no word has, so that it can stand for them.
 _ENDINGS = ["ыңыз", "іңіз", "ымыз", "іміз", "лар", "лер", "ын", "ін", "ан", "ен", "ды", "ді"]
-_PARTS = dict(zip(_ENDINGS, " '>?@[]^_`{}", strict=True))
+_PARTS = [(part.translate(_LETTERS), mark) for part, mark in zip(_ENDINGS, " '>?@[]^_`{}", strict=True)]
 _CYRILLIC = {code: chr(letter) for letter, code in _LETTERS.items()}
-_CYRILLIC |= {ord(mark): part for part, mark in _PARTS.items()}
+_CYRILLIC |= {ord(mark): part for part, (_, mark) in zip(_ENDINGS, _PARTS, strict=True)}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -79,8 +79,8 @@ def ending(text: str) -> str:
         >>> decode_letters(ending(letters("ларымыздан"))), len(ending(letters("ларымыздан")))
         ('ларымыздан', 4)
     """
-    for part, mark in _PARTS.items():
-        text = text.replace(letters(part), mark)
+    for part, mark in _PARTS:
+        text = text.replace(part, mark)
     return text
 
 
