@@ -208,15 +208,19 @@ def _inverted(volume: bytes, read: Callable[[Doc], str], shared: Shared | None) 
 def _noted(volume: Volume, read: Callable[[Doc], str], most: int) -> tuple[_Inverted, _Places, int]:
     """Returns the places of all forms, and how much room they need; more than `most` where there are too many."""
     kind = codec.places_type(most)
-    fields = [(_cut_keys(doc.title), _terms(doc), _cut_keys(doc.summary)) for doc in volume.docs]
+    fields = [(keys(doc.title), _terms(doc), keys(doc.summary)) for doc in volume.docs]
     heads = Heads(*(max(map(len, column)) + 1 for column in zip(*fields, strict=True)))
     made = _Inverted(volume, heads)
     places: _Places = defaultdict(partial(array, kind))
+
+    def note(found: Iterable[bytes], start: int) -> None:
+        # This is where the time of an index goes, so no word passes through a loop of Python's.
+        deque(map(array.append, map(places.__getitem__, found), count(start)), maxlen=0)
+
     room = 0
     for columns in fields:
         for column, width in zip(columns, heads, strict=True):
-            for place, key in enumerate(column, room):
-                places[key].append(place)
+            note(column, room)
             room += width
     places.pop(b"", None)
     for doc in volume.docs:
@@ -225,8 +229,7 @@ def _noted(volume: Volume, read: Callable[[Doc], str], most: int) -> tuple[_Inve
         code = codec.length_code(len(found))
         made.lengths.append(code)
         made.excerpts.append(shortened(doc.summary or text, EXCERPT))
-        # This is where the time of an index goes, so no word passes through a loop of Python's.
-        deque(map(array.append, map(places.__getitem__, found), count(room)), maxlen=0)
+        note(found, room)
         room += codec.room(code)
         if room > most:
             break
@@ -242,11 +245,7 @@ def _terms(doc: Doc) -> list[bytes]:
     return [key for name, _ in named for key in (*_of_name(name), b"")]
 
 
-def _cut_keys(text: str) -> list[bytes]:
-    return list(map(_cut_key, keys(text)))
-
-
-_of_name = lru_cache(maxsize=1 << 12)(_cut_keys)
+_of_name = lru_cache(maxsize=1 << 12)(keys)
 
 
 def _cut_key(key: bytes) -> bytes:
