@@ -20,7 +20,7 @@ MOST_ARTICLES = 8_000
 MOST_RUNNING = 50
 """A span in which new articles still appear is divided above that: each of them makes it anew."""
 
-SHARD = 10_000
+SHARD = 9_500
 """So many bytes has a shard, about: a question reads one for each of its words in every volume."""
 
 MANIFEST = "manifest"
