@@ -114,7 +114,7 @@ def _shards(text: int) -> int:
     """Returns how many shards the index of so many bytes of text has.
 
     Places take about a sixth of a text, and forms of words, which come back, less and less of one that is longer: these
-    numbers hold within a tenth for volumes of 18 to 4,248 articles.
+    numbers hold within a tenth for volumes of 18 to 7,656 articles.
     """
     return max(1, (18 * text // 100 + 380_000 * text // (text + 1_600_000)) // SHARD)
 
