@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     add("--articles", default="300,1000", help="sizes of the archives (%(default)s)")
     add("--tools", default=",".join(TOOLS), help="which tools; those that are not found are left out (%(default)s)")
     add("--only", default=",".join(("cold", *SCENARIOS)), help="which scenarios (%(default)s)")
+    add("--rebuilt", default="kzarchive,kzarchive-all,hugo", help="which of them changes are made with (%(default)s)")
     add("--scripts", action="store_true", help="kzarchive with three scripts, and with everything on, too")
     add("--runs", type=int, default=3, help="runs of each kind; medians count (%(default)s)")
     add("--rebuilds", type=int, default=0, help="runs after each kind of change (as many as --runs)")
@@ -95,20 +96,20 @@ def measured(given: argparse.Namespace) -> list[str]:
         bench.write()
         if given.wait:
             input("Written. Enter begins to measure: ")
-        play(bench, given.only.split(","))
+        play(bench, given.only.split(","), given.rebuilt.split(","))
         failed += bench.failed
     if not given.keep:
         shutil.rmtree(work)
     return failed
 
 
-def play(bench: Bench, scenarios: Sequence[str]) -> None:
-    """Measures the scenarios one after another, all tools in each."""
+def play(bench: Bench, scenarios: Sequence[str], rebuilt: Sequence[str]) -> None:
+    """Measures the scenarios one after another: all tools build from nothing, the `rebuilt` ones after changes."""
     if "cold" in scenarios:
         bench.cold()
     else:
         bench.prepare()
-    bench.sites = [site for site in bench.sites if site.tool.rebuilt]
+    bench.sites = [site for site in bench.sites if site.tool.name in rebuilt]
     for scenario in SCENARIOS:
         if scenario in scenarios:
             bench.rebuild(scenario)

@@ -77,7 +77,6 @@ class Tool:
         folder: Where its site stands; that of the tool's name if empty.
         settings: Lines of the site's `site.yaml` that are to read otherwise, by their keys.
         uncounted: Kinds of output of which any number may be there, but not none.
-        rebuilt: Whether builds after a change are measured.
     """
 
     name: str
@@ -100,7 +99,6 @@ class Tool:
     folder: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     uncounted: Sequence[str] = ()
-    rebuilt: bool = True
 
     @property
     def site(self) -> Path:

@@ -131,7 +131,6 @@ THREE_SCRIPTS = replace(
     files=_three_scripts,
     folder="kzarchive",
     settings={"scripts": f"[{', '.join(SCRIPTS)}]"},
-    rebuilt=False,
 )
 EVERYTHING = replace(
     THREE_SCRIPTS,
@@ -146,7 +145,6 @@ EVERYTHING = replace(
     files=_everything,
     settings={**THREE_SCRIPTS.settings, "search": "true", "feeds": "[site, terms, months]", "cite": '"true"'},
     uncounted=("search",),
-    rebuilt=True,
     note="Three scripts, a search index for all of them, feeds of all terms and months, and citations in two forms: "
     "more than the others can do.",
 )
