@@ -41,7 +41,7 @@ messages: setup ## Bring the catalogues of the interface up to date with templat
 	$(BIN)/python scripts/messages.py
 
 bench: setup ## Measure builds beside other tools, and write docs/performance.md (ARTICLES=10000)
-	$(BIN)/python -m benchmarks --articles $(ARTICLES)
+	$(BIN)/python -m benchmarks --articles $(ARTICLES) --only cold,none,edit,new
 
 serve: setup ## Show the sample archive on http://127.0.0.1:8000/ while you change it (PORT=8000)
 	$(BIN)/kzarchive serve --port $(PORT)
