@@ -36,9 +36,8 @@ def escape_other(value: object) -> str:
     return str(value) if type(value) is int else str(escape(value))
 
 
-_YIELD = "yield from "
-_PARENT = f"{_YIELD}parent_template.root_render_func(context)"
-"""What Jinja2 writes where the text of a parent template follows that of its child."""
+_PARENT = "parent_template.root_render_func(context)"
+"""What Jinja2 yields from where the text of a parent template follows that of its child."""
 
 
 class LeanGenerator(CodeGenerator):
@@ -77,8 +76,8 @@ class LeanGenerator(CodeGenerator):
 
     def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
         """Writes a line; where a template always has a parent, its pieces and the parent's are returned together."""
-        if x == _PARENT and self.has_known_extends:
-            x = f"return [*{self._pieces}, *{_PARENT.removeprefix(_YIELD)}]"
+        if x == f"yield from {_PARENT}" and self.has_known_extends:
+            x = f"return [*{self._pieces}, *{_PARENT}]"
         super().writeline(x, node, extra)
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802

@@ -11,7 +11,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -200,16 +200,22 @@ def publish(folder: Path, staged: Path, new: Iterable[str], paths: Iterable[str]
     """
     public, staging = f"{folder}/", f"{staged}/"
     whole = frozenset(new)
-
-    @cache
-    def is_moved(parent: str) -> bool:
-        return parent in whole or (bool(parent) and is_moved(parent.rpartition("/")[0]))
-
+    is_moved = _in_any(whole.__contains__)
     for parent in sorted(whole):
         os.rename(staging + parent, public + parent)
     for path in paths:
-        if not is_moved(path.rpartition("/")[0]):
+        if not is_moved(path):
             os.replace(staging + path, public + path)
+
+
+def _in_any(holds: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Returns what tells whether a path lies in a folder of which something holds; each folder is asked once."""
+
+    @cache
+    def any_from(folder: str) -> bool:
+        return bool(folder) and (holds(folder) or any_from(folder.rpartition("/")[0]))
+
+    return lambda path: any_from(path.rpartition("/")[0])
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:
@@ -220,15 +226,11 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
     Raises:
         OSError: as the file system says.
     """
-
-    @cache
-    def leads_away(parent: str) -> bool:
-        return bool(parent) and (os.path.islink(f"{folder}/{parent}") or leads_away(parent.rpartition("/")[0]))
-
+    leads_away = _in_any(lambda parent: os.path.islink(f"{folder}/{parent}"))
     parents: set[Path] = set()
     for path in paths:
         file = folder / path
-        if leads_away(path.rpartition("/")[0]) or (file.is_dir() and not file.is_symlink()):
+        if leads_away(path) or (file.is_dir() and not file.is_symlink()):
             continue
         with suppress(FileNotFoundError, NotADirectoryError):
             file.unlink()

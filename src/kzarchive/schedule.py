@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kzarchive import digest
 from kzarchive.errors import Problem
@@ -72,19 +72,21 @@ class Finished:
         self._fields += self._FIELDS.pack(key, new, outcome.digest, outcome.size, outcome.modified)
 
     def __iter__(self) -> Iterator[Made]:
-        fields = self._FIELDS.iter_unpack(self._fields)
-        for output, group, cause, rest in zip(self._outputs, self._groups, self._causes, fields, strict=True):
-            yield Made(output, group, cause, *rest)
+        for output, group, cause, fields in self._columns():
+            yield Made(output, group, cause, *fields)
 
     def __len__(self) -> int:
         return len(self._outputs)
 
     def rows(self, build: int) -> Iterator[OutputRow]:
         """Yields what the state is to have of each, of the build with this number."""
-        fields = self._FIELDS.iter_unpack(self._fields)
-        for output, group, cause, rest in zip(self._outputs, self._groups, self._causes, fields, strict=True):
-            key, _, digest, size, modified = rest
+        for output, group, cause, fields in self._columns():
+            key, _, digest, size, modified = fields
             yield output, group, key, digest, size, modified, build, cause
+
+    def _columns(self) -> Iterator[tuple[str, str, str, tuple[Any, ...]]]:
+        fields = self._FIELDS.iter_unpack(self._fields)
+        return zip(self._outputs, self._groups, self._causes, fields, strict=True)
 
     @property
     def outputs(self) -> list[str]:

@@ -294,8 +294,8 @@
     /** Returns places by article; there, texts follow their heads. */
     postings(places) {
       const found = new Map();
-      const texts = places.findIndex((place) => place >= this.starts[0]);
-      for (const place of texts < 0 ? places : places.slice(0, texts)) {
+      const texts = bisect(places, this.starts[0] - 1);
+      for (const place of places.slice(0, texts)) {
         const article = Math.floor(place / this.head);
         const at = place % this.head;
         const field = this.field(at);
@@ -309,7 +309,7 @@
         }
         known.places.push(at);
       }
-      for (const place of texts < 0 ? [] : places.slice(texts)) {
+      for (const place of places.slice(texts)) {
         const article = bisect(this.starts, place) - 1;
         if (!found.has(article)) found.set(article, { article, field: 0, places: [] });
         found.get(article).places.push(this.head + place - this.starts[article]);
